@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
 using Pneumonia.Dicom;
 
 namespace Pneumonia.Imaging;
@@ -9,23 +12,85 @@ namespace Pneumonia.Imaging;
 /// </summary>
 public sealed class GrayscaleImage : IDisposable
 {
-    private GrayscaleImage() => throw new NotImplementedException();
+    private ReadOnlyMemory<byte> _samples;
+
+    internal GrayscaleImage(ReadOnlyMemory<byte> samples, int rows, int columns, SampleLayout layout, GrayscaleTransform transform)
+    {
+        if (rows <= 0 || columns <= 0 || samples.Length != (long)rows * columns * layout.BytesPerSample)
+            throw new ArgumentException($"{samples.Length} bytes are not {rows} x {columns} samples of {layout.BytesPerSample} bytes.", nameof(samples));
+
+        _samples = samples;
+        Rows = rows;
+        Columns = columns;
+        Layout = layout;
+        Transform = transform;
+    }
 
     /// <summary>Views the first frame of <paramref name="file"/>, which must outlive the image.</summary>
     public static bool TryRead(DicomFile file, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal) => throw new NotImplementedException();
 
-    /// <summary>Reads a JPEG or PNG of 8 bits; colour becomes luma (ITU-R BT.601).</summary>
-    public static bool TryReadBitmap(ReadOnlySpan<byte> content, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal) => throw new NotImplementedException();
+    /// <summary>Reads a JPEG or PNG of 8 bits; grayscale as it is, colour becomes luma (ITU-R BT.601). Anything else is <see cref="Reason.NotAnImage"/>.</summary>
+    public static bool TryReadBitmap(ReadOnlySpan<byte> content, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
+    {
+        image = BitmapReader.TryRead(content, out byte[]? samples, out int rows, out int columns, out refusal) ? FromSamples(samples, rows, columns) : null;
+        return image is not null;
+    }
 
-    /// <summary>Takes 8-bit MONOCHROME2 samples that are in memory, row by row.</summary>
-    public static GrayscaleImage FromSamples(ReadOnlyMemory<byte> samples, int rows, int columns) => throw new NotImplementedException();
+    /// <summary>Takes 8-bit MONOCHROME2 samples that are in memory, row by row; 0 is black, 255 white, and the intensity is sample / 255.</summary>
+    public static GrayscaleImage FromSamples(ReadOnlyMemory<byte> samples, int rows, int columns) =>
+        new(samples, rows, columns, SampleLayout.EightBit, GrayscaleTransform.Identity);
 
-    public int Rows => throw new NotImplementedException();
+    public int Rows { get; }
 
-    public int Columns => throw new NotImplementedException();
+    public int Columns { get; }
 
-    /// <summary>SHA-256 of the stored samples as lower-case hex: with SOPInstanceUID the identity of an instance.</summary>
-    public string ComputeSampleSha256() => throw new NotImplementedException();
+    internal SampleLayout Layout { get; }
 
-    public void Dispose() => throw new NotImplementedException();
+    internal GrayscaleTransform Transform { get; }
+
+    internal ReadOnlySpan<byte> GetRow(int row)
+    {
+        int length = Columns * Layout.BytesPerSample;
+        return _samples.Span.Slice(row * length, length);
+    }
+
+    /// <summary>
+    /// SHA-256 of the samples as lower-case hex: with SOPInstanceUID the identity of an instance. The samples are hashed row by row in one form,
+    /// whatever the file's: overlay bits masked, shifted down to bit 0, as offset binary if signed, in one byte up to 8 stored bits and in two,
+    /// little endian, beyond. So byte order, deflation and HighBit do not matter.
+    /// </summary>
+    public string ComputeSampleSha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        ushort[] codeBuffer = ArrayPool<ushort>.Shared.Rent(Columns);
+        byte[] byteBuffer = ArrayPool<byte>.Shared.Rent(2 * Columns);
+        try
+        {
+            var codes = codeBuffer.AsSpan(0, Columns);
+            int bytesPerSample = Layout.BitsStored <= 8 ? 1 : 2;
+            var bytes = byteBuffer.AsSpan(0, bytesPerSample * Columns);
+            for (int row = 0; row < Rows; row++)
+            {
+                RowKernels.Decode(GetRow(row), Layout, codes);
+                for (int i = 0; i < codes.Length; i++)
+                {
+                    if (bytesPerSample == 1)
+                        bytes[i] = (byte)codes[i];
+                    else
+                        BinaryPrimitives.WriteUInt16LittleEndian(bytes[(2 * i)..], codes[i]);
+                }
+
+                hash.AppendData(bytes);
+            }
+        }
+        finally
+        {
+            ArrayPool<ushort>.Shared.Return(codeBuffer);
+            ArrayPool<byte>.Shared.Return(byteBuffer);
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    public void Dispose() => _samples = default;
 }

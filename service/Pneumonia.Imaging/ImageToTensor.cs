@@ -3,13 +3,80 @@ namespace Pneumonia.Imaging;
 /// <summary>The one way from samples to a tensor, used by service and training. Deterministic: same samples, same floats.</summary>
 public static class ImageToTensor
 {
+    /// <summary>Standard deviation of intensities below which there is nothing to see: 2.5 of 255 grey levels; radiographs have 40 to 80.</summary>
+    internal const double MinContrast = 0.01;
+
+    /// <summary>Share of black and white pixels from which on a header's window is taken to be wrong.</summary>
+    internal const double MaxSaturation = 0.95;
+
     /// <summary>Writes float32 [1, 1, Rows, Columns] of <paramref name="spec"/> into <paramref name="tensor"/>.</summary>
     /// <param name="warning">What was done in the absence of a usable header value, for example the percentile window; null if nothing.</param>
-    public static bool TryConvert(GrayscaleImage image, TensorSpec spec, Span<float> tensor, out string? warning, out Refusal refusal) => throw new NotImplementedException();
+    public static bool TryConvert(GrayscaleImage image, TensorSpec spec, Span<float> tensor, out string? warning, out Refusal refusal)
+    {
+        if (!TryGetIntensities(image, spec, tensor, out warning, out refusal))
+            return false;
+
+        Standardise(tensor, spec.Standardisation);
+        return true;
+    }
 
     /// <summary>The same up to, not including, the standardisation: intensities 0..1 at the model's size. Training augments these.</summary>
-    public static bool TryGetIntensities(GrayscaleImage image, TensorSpec spec, Span<float> intensities, out string? warning, out Refusal refusal) => throw new NotImplementedException();
+    public static bool TryGetIntensities(GrayscaleImage image, TensorSpec spec, Span<float> intensities, out string? warning, out Refusal refusal)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(intensities.Length, spec.Rows * spec.Columns);
+
+        warning = null;
+        refusal = default;
+        if (image.Rows < spec.Rows || image.Columns < spec.Columns)
+        {
+            refusal = new Refusal(Reason.ImageTooSmall, $"{image.Rows} x {image.Columns} pixels; the model takes {spec.Rows} x {spec.Columns} and never enlarges.");
+            return false;
+        }
+
+        if (spec.Intensity == IntensityRule.Voi)
+        {
+            using var map = IntensityMap.FromWindow(0, 255, isInverted: false);
+            AreaReduction.Reduce(image, map, spec.Rows, spec.Columns, intensities);
+        }
+        else if (PercentileWindow.TryFind(image, out double low, out double high))
+        {
+            using var map = IntensityMap.FromWindow(low, high, isInverted: false);
+            AreaReduction.Reduce(image, map, spec.Rows, spec.Columns, intensities);
+        }
+        else
+        {
+            refusal = new Refusal(Reason.NoContrast, "The 1st and the 99th percentile of the samples lie too close together.");
+            return false;
+        }
+
+        double deviation = Math.Sqrt(Moments(intensities).Variance);
+        if (deviation < MinContrast)
+            refusal = new Refusal(Reason.NoContrast, $"The standard deviation of the intensities is {deviation:F4}, less than {MinContrast}.");
+        return deviation >= MinContrast;
+    }
 
     /// <summary>The last step, in place.</summary>
-    public static void Standardise(Span<float> intensities, Standardisation standardisation) => throw new NotImplementedException();
+    public static void Standardise(Span<float> intensities, Standardisation standardisation)
+    {
+        if (standardisation == Standardisation.None)
+            return;
+
+        var (mean, variance) = Moments(intensities);
+        double scale = 1 / Math.Sqrt(variance + 1e-4);
+        foreach (ref float value in intensities)
+            value = (float)((value - mean) * scale);
+    }
+
+    private static (double Mean, double Variance) Moments(ReadOnlySpan<float> values)
+    {
+        double sum = 0;
+        foreach (float value in values)
+            sum += value;
+
+        double mean = sum / values.Length;
+        double squares = 0;
+        foreach (float value in values)
+            squares += (value - mean) * (value - mean);
+        return (mean, squares / values.Length);
+    }
 }
