@@ -1,0 +1,48 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Pneumonia.Imaging;
+
+namespace Pneumonia.Worker.Results;
+
+/// <summary>The one place that writes and reads results as JSON.</summary>
+internal static class ResultJson
+{
+    // Relaxed: these are files, not web pages, and paths and details should read as they are.
+    private static readonly ResultJsonContext Compact = new(new JsonSerializerOptions(ResultJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+
+    /// <summary>One line, as <c>score --json</c> prints it and the ledger keeps it.</summary>
+    public static string Serialize(InstanceResult result) => JsonSerializer.Serialize(result, Compact.InstanceResult);
+
+    /// <exception cref="JsonException">The text is not a result.</exception>
+    public static InstanceResult Deserialize(string json) =>
+        JsonSerializer.Deserialize(json, Compact.InstanceResult) ?? throw new JsonException("A result is an object, not null.");
+
+    /// <summary>result.json, indented, ending in a line feed.</summary>
+    public static string Serialize(StudyResult study)
+    {
+        var json = ToNode(study.Determining);
+        json["otherInstances"] = new JsonArray([.. study.Others.Select(ToNode)]);
+        return json.ToJsonString(Indented) + "\n";
+    }
+
+    private static JsonObject ToNode(InstanceResult result) => JsonSerializer.SerializeToNode(result, Compact.InstanceResult)!.AsObject();
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(OutcomeConverter), typeof(ReasonConverter)])]
+[JsonSerializable(typeof(InstanceResult))]
+internal sealed partial class ResultJsonContext : JsonSerializerContext;
+
+/// <summary>scored, notAssessed, failed.</summary>
+internal sealed class OutcomeConverter() : JsonStringEnumConverter<Outcome>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
+
+/// <summary>The reason's name as the code and the runbook spell it.</summary>
+internal sealed class ReasonConverter() : JsonStringEnumConverter<Reason>(namingPolicy: null, allowIntegerValues: false);

@@ -1,0 +1,23 @@
+using Pneumonia.Dicom;
+using Pneumonia.Imaging;
+
+namespace Pneumonia.Worker.Scoring;
+
+/// <summary>Turns what reading a file may throw into a numbered reason, without the path, which may hold a patient's name.</summary>
+internal static class ReadFault
+{
+    public static Refusal ToRefusal(Exception exception) => exception switch
+    {
+        DicomException dicom => Refusal.From(dicom),
+        UnauthorizedAccessException => new(Reason.Unreadable, "The account may not read the file."),
+        FileNotFoundException or DirectoryNotFoundException => new(Reason.Unreadable, "The file is gone."),
+        IOException => new(Reason.InputOutputFault, $"Reading failed: {exception.GetType().Name}, code 0x{exception.HResult:X8}."),
+        _ => new(Reason.ProgramFault, $"{exception.GetType().Name}; the log has the exception."),
+    };
+
+    /// <summary>The file is not to blame: these are retried, and end as failed.</summary>
+    public static bool IsMachineFault(Reason reason) => reason is Reason.ModelFault or Reason.InputOutputFault or Reason.ProgramFault;
+
+    /// <summary>Trying again may help.</summary>
+    public static bool IsWorthRetrying(Reason reason) => IsMachineFault(reason) || reason == Reason.Unreadable;
+}
