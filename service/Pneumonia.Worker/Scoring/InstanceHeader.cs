@@ -6,30 +6,20 @@ namespace Pneumonia.Worker.Scoring;
 /// <summary>What identifies an instance, read from its header. Everything is null where the file does not tell.</summary>
 internal sealed record InstanceHeader(string? StudyInstanceUid, string? SeriesInstanceUid, string? SopInstanceUid, string? AcquiredAt)
 {
-    private static readonly DicomTag StudyInstanceUidTag = new(0x0020, 0x000D);
-    private static readonly DicomTag SeriesInstanceUidTag = new(0x0020, 0x000E);
-    private static readonly DicomTag SopInstanceUidTag = new(0x0008, 0x0018);
-    private static readonly DicomTag AcquisitionDateTime = new(0x0008, 0x002A);
-    private static readonly DicomTag AcquisitionDate = new(0x0008, 0x0022);
-    private static readonly DicomTag AcquisitionTime = new(0x0008, 0x0032);
-    private static readonly DicomTag ContentDate = new(0x0008, 0x0023);
-    private static readonly DicomTag ContentTime = new(0x0008, 0x0033);
-    private static readonly DicomTag TimezoneOffsetFromUtc = new(0x0008, 0x0201);
-
     public static readonly InstanceHeader None = new(null, null, null, null);
 
     public static InstanceHeader Read(DicomDataset dataset) => new(
-        dataset.GetString(StudyInstanceUidTag),
-        dataset.GetString(SeriesInstanceUidTag),
-        dataset.GetString(SopInstanceUidTag),
+        dataset.GetString(DicomTag.StudyInstanceUid),
+        dataset.GetString(DicomTag.SeriesInstanceUid),
+        dataset.GetString(DicomTag.SopInstanceUid),
         ReadAcquiredAt(dataset));
 
     private static string? ReadAcquiredAt(DicomDataset dataset)
     {
-        string? offset = ReadOffset(dataset.GetString(TimezoneOffsetFromUtc));
-        return ReadDateTime(dataset.GetString(AcquisitionDateTime), offset)
-            ?? ReadDateTime(dataset.GetString(AcquisitionDate) + dataset.GetString(AcquisitionTime), offset)
-            ?? ReadDateTime(dataset.GetString(ContentDate) + dataset.GetString(ContentTime), offset);
+        string? offset = ReadOffset(dataset.GetString(DicomTag.TimezoneOffsetFromUtc));
+        return ReadDateTime(dataset.GetString(DicomTag.AcquisitionDateTime), offset)
+            ?? ReadDateTime(dataset.GetString(DicomTag.AcquisitionDate) + dataset.GetString(DicomTag.AcquisitionTime), offset)
+            ?? ReadDateTime(dataset.GetString(DicomTag.ContentDate) + dataset.GetString(DicomTag.ContentTime), offset);
     }
 
     // PS3.5 §6.2 DT: YYYYMMDDHHMMSS.FFFFFF&ZZXX, cut off anywhere from the right. Fractions of a second are dropped. The offset is the value's
