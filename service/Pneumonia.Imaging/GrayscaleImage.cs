@@ -26,8 +26,30 @@ public sealed class GrayscaleImage : IDisposable
         Transform = transform;
     }
 
-    /// <summary>Views the first frame of <paramref name="file"/>, which must outlive the image.</summary>
-    public static bool TryRead(DicomFile file, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal) => throw new NotImplementedException();
+    /// <summary>
+    /// Views the one frame of <paramref name="file"/>, which must outlive the image. Refuses what <see cref="DicomPixelData.Create"/> refuses, and
+    /// modality, polarity or padding attributes that contradict themselves (<see cref="Reason.InvalidGrayscaleTransform"/>).
+    /// </summary>
+    public static bool TryRead(DicomFile file, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
+    {
+        image = null;
+        try
+        {
+            var pixels = DicomPixelData.Create(file);
+            var layout = new SampleLayout(pixels.BitsAllocated, pixels.BitsStored, pixels.HighBit, pixels.IsSigned, pixels.IsBigEndian);
+            bool isBigEndian = file.TransferSyntax.IsBigEndian;
+            if (pixels.NumberOfFrames != 1)
+                refusal = new Refusal(Reason.UnsupportedFrameCount, $"{pixels.NumberOfFrames} frames; a radiograph has one.");
+            else if (GrayscaleTransformReader.TryRead(file.Dataset, layout, pixels.IsMonochrome1, isBigEndian, out var transform, out refusal))
+                image = new GrayscaleImage(pixels.GetFrame(0), pixels.Rows, pixels.Columns, layout, transform);
+        }
+        catch (DicomException exception)
+        {
+            refusal = Refusal.From(exception);
+        }
+
+        return image is not null;
+    }
 
     /// <summary>Reads a JPEG or PNG of 8 bits; grayscale as it is, colour becomes luma (ITU-R BT.601). Anything else is <see cref="Reason.NotAnImage"/>.</summary>
     public static bool TryReadBitmap(ReadOnlySpan<byte> content, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
@@ -38,7 +60,7 @@ public sealed class GrayscaleImage : IDisposable
 
     /// <summary>Takes 8-bit MONOCHROME2 samples that are in memory, row by row; 0 is black, 255 white, and the intensity is sample / 255.</summary>
     public static GrayscaleImage FromSamples(ReadOnlyMemory<byte> samples, int rows, int columns) =>
-        new(samples, rows, columns, SampleLayout.EightBit, GrayscaleTransform.Identity);
+        new(samples, rows, columns, SampleLayout.EightBit, GrayscaleTransform.DisplayReady);
 
     public int Rows { get; }
 

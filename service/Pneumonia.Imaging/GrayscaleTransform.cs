@@ -1,20 +1,65 @@
 namespace Pneumonia.Imaging;
 
-/// <summary>What a header says of the way from stored values to what a viewer shows.</summary>
+/// <summary>What a header says of the way from stored values to what a viewer shows (PS3.4 §N.2): modality, then VOI, then polarity.</summary>
 internal sealed record GrayscaleTransform
 {
-    public static readonly GrayscaleTransform Identity = new();
+    /// <summary>8-bit samples that are ready for display, as in a JPEG.</summary>
+    public static readonly GrayscaleTransform DisplayReady = new() { Voi = new VoiRange(0, 255), IsVoiFullRange = true };
 
     public double Slope { get; init; } = 1;
 
     public double Intercept { get; init; }
 
-    public double ModalityStep => Math.Abs(Slope);
+    /// <summary>Takes the place of slope and intercept.</summary>
+    public LookupTable? ModalityTable { get; init; }
 
-    public double ToModality(int stored) => (Slope * stored) + Intercept;
+    /// <summary>Null when the header has none that can be used.</summary>
+    public Voi? Voi { get; init; }
+
+    /// <summary><see cref="Voi"/> is not the header's but all that the stored bits can hold.</summary>
+    public bool IsVoiFullRange { get; init; }
+
+    /// <summary>The lowest value is shown white.</summary>
+    public bool IsInverted { get; init; }
 
     /// <summary>Stored values, both ends included, that are no part of the image; null when there are none.</summary>
     public (int Low, int High)? Padding { get; init; }
 
+    /// <summary>What was found wrong with the header's VOI; null if nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Difference between the modality values of two neighbouring stored values.</summary>
+    public double ModalityStep => ModalityTable is null ? Math.Abs(Slope) : 1;
+
     public bool IsPadding(int stored) => stored >= Padding?.Low && stored <= Padding?.High;
+
+    /// <summary>PS3.3 §C.11.1.1.2: output = slope x stored value + intercept; or the table's entry.</summary>
+    public double ToModality(int stored) => ModalityTable is null ? (Slope * stored) + Intercept : ModalityTable.Map(stored);
+
+    /// <summary>Puts modality, <paramref name="voi"/> and polarity together.</summary>
+    public IntensityMap Compile(Voi voi, SampleLayout layout)
+    {
+        if (ModalityTable is null && Padding is null && voi is VoiRange range)
+        {
+            double atZero = (range.Low - Intercept) / Slope - layout.MinValue;
+            double atOne = (range.High - Intercept) / Slope - layout.MinValue;
+            double low = Math.Min(atZero, atOne);
+            double high = Math.Max(atZero, atOne);
+
+            // Within these bounds single precision holds the window to well under 1e-5 of its width.
+            if (high - low >= 1 && low >= -IntensityMap.MaxWindowCode && high <= IntensityMap.MaxWindowCode)
+                return IntensityMap.FromWindow(low, high, IsInverted ^ (Slope < 0));
+        }
+
+        return IntensityMap.FromFunction(layout.CodeCount, code =>
+        {
+            int stored = code + layout.MinValue;
+            if (IsPadding(stored))
+                return double.NaN;
+
+            // PS3.3 §C.7.6.3.1.2: MONOCHROME1 shows the minimum as white AFTER any VOI transformation.
+            double intensity = voi.Apply(ToModality(stored));
+            return IsInverted ? 1 - intensity : intensity;
+        });
+    }
 }

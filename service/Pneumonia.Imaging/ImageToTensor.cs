@@ -35,24 +35,27 @@ public static class ImageToTensor
 
         if (spec.Intensity == IntensityRule.Voi)
         {
-            using var map = IntensityMap.FromWindow(0, 255, isInverted: false);
-            AreaReduction.Reduce(image, map, spec.Rows, spec.Columns, intensities);
+            if (image.Transform.Voi is { } voi)
+            {
+                Render(image, voi, spec, intensities);
+                warning = image.Transform.Warning;
+                if (image.Transform.IsVoiFullRange)
+                    return HasContrast(intensities, out refusal);
+                if (Saturation(intensities) <= MaxSaturation && HasContrast(intensities, out refusal))
+                    return true;
+            }
+
+            warning = $"{image.Transform.Warning ?? "The header's window or VOI LUT leaves the image without contrast."} {PercentileWindow.Description}";
         }
-        else if (PercentileWindow.TryFind(image, out double low, out double high))
-        {
-            using var map = IntensityMap.FromWindow(low, high, isInverted: false);
-            AreaReduction.Reduce(image, map, spec.Rows, spec.Columns, intensities);
-        }
-        else
+
+        if (!PercentileWindow.TryFind(image, out double low, out double high))
         {
             refusal = new Refusal(Reason.NoContrast, "The 1st and the 99th percentile of the samples lie too close together.");
             return false;
         }
 
-        double deviation = Math.Sqrt(Moments(intensities).Variance);
-        if (deviation < MinContrast)
-            refusal = new Refusal(Reason.NoContrast, $"The standard deviation of the intensities is {deviation:F4}, less than {MinContrast}.");
-        return deviation >= MinContrast;
+        Render(image, new VoiRange(low, high), spec, intensities);
+        return HasContrast(intensities, out refusal);
     }
 
     /// <summary>The last step, in place.</summary>
@@ -65,6 +68,30 @@ public static class ImageToTensor
         double scale = 1 / Math.Sqrt(variance + 1e-4);
         foreach (ref float value in intensities)
             value = (float)((value - mean) * scale);
+    }
+
+    private static void Render(GrayscaleImage image, Voi voi, TensorSpec spec, Span<float> intensities)
+    {
+        using var map = image.Transform.Compile(voi, image.Layout);
+        AreaReduction.Reduce(image, map, spec.Rows, spec.Columns, intensities);
+    }
+
+    private static bool HasContrast(ReadOnlySpan<float> intensities, out Refusal refusal)
+    {
+        double deviation = Math.Sqrt(Moments(intensities).Variance);
+        refusal = deviation >= MinContrast
+            ? default
+            : new Refusal(Reason.NoContrast, $"The standard deviation of the intensities is {deviation:F4}, less than {MinContrast}.");
+        return deviation >= MinContrast;
+    }
+
+    /// <summary>Share of pixels that are black or white throughout.</summary>
+    private static double Saturation(ReadOnlySpan<float> intensities)
+    {
+        int saturated = 0;
+        foreach (float intensity in intensities)
+            saturated += intensity is <= 0 or >= 1 ? 1 : 0;
+        return (double)saturated / intensities.Length;
     }
 
     private static (double Mean, double Variance) Moments(ReadOnlySpan<float> values)

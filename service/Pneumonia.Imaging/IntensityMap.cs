@@ -8,6 +8,9 @@ namespace Pneumonia.Imaging;
 /// </summary>
 internal sealed class IntensityMap : IDisposable
 {
+    /// <summary>Window ends beyond this, in codes, go by table: far from any code, single precision would round them.</summary>
+    public const double MaxWindowCode = 1 << 18;
+
     private readonly float[]? _table;
     private readonly int _count;
 

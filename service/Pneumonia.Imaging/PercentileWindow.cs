@@ -5,6 +5,8 @@ namespace Pneumonia.Imaging;
 /// <summary>The window from the 1st to the 99th percentile (nearest rank) of an image's unmasked modality values.</summary>
 internal static class PercentileWindow
 {
+    public const string Description = "The window from the 1st to the 99th percentile was taken instead.";
+
     private const double LowShare = 0.01;
     private const double HighShare = 0.99;
 
