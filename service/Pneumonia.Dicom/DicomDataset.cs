@@ -1,32 +1,137 @@
 using System.Collections;
+using System.Globalization;
 
 namespace Pneumonia.Dicom;
 
 /// <summary>The elements of one data set or sequence item, in tag order. Typed access never throws on a bad value: it says that there is none.</summary>
 public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
 {
-    public int Count => throw new NotImplementedException();
+    private readonly DicomItem[] _items;
+    private readonly TextDecoder _decoder;
 
-    public bool Contains(DicomTag tag) => throw new NotImplementedException();
+    /// <exception cref="DicomException">A tag stands twice: which of its values counts is a guess.</exception>
+    internal DicomDataset(List<DicomItem> items, bool isBigEndian, TextDecoder decoder)
+    {
+        _items = [.. items];
+        _decoder = decoder;
+        IsBigEndian = isBigEndian;
+        if (!IsAscending(_items))
+            Sort(_items);
+    }
 
-    public bool TryGetItem(DicomTag tag, out DicomItem item) => throw new NotImplementedException();
+    public int Count => _items.Length;
 
-    /// <summary>The first value as text without padding; null when the element is absent or empty.</summary>
-    public string? GetString(DicomTag tag) => throw new NotImplementedException();
+    /// <summary>Byte order of <see cref="DicomItem.Value"/>.</summary>
+    public bool IsBigEndian { get; }
 
-    /// <summary>All values, split at the backslash; empty when the element is absent or empty.</summary>
-    public IReadOnlyList<string> GetStrings(DicomTag tag) => throw new NotImplementedException();
+    public bool Contains(DicomTag tag) => IndexOf(tag) >= 0;
+
+    public bool TryGetItem(DicomTag tag, out DicomItem item)
+    {
+        int index = IndexOf(tag);
+        item = index >= 0 ? _items[index] : null!;
+        return index >= 0;
+    }
+
+    /// <summary>The first value as text without padding, numbers in their invariant form; null when the element is absent, empty, bytes or a sequence.</summary>
+    public string? GetString(DicomTag tag) => GetStrings(tag) is [{ Length: > 0 } first, ..] ? first : null;
+
+    /// <summary>All values, split at the backslash; empty when the element is absent, empty, bytes or a sequence.</summary>
+    public IReadOnlyList<string> GetStrings(DicomTag tag) => TryGetItem(tag, out var item) ? GetStrings(item) : [];
 
     /// <summary>The value at <paramref name="index"/> of IS, US, SS, UL or SL.</summary>
-    public bool TryGetInt32(DicomTag tag, out int value, int index = 0) => throw new NotImplementedException();
+    public bool TryGetInt32(DicomTag tag, out int value, int index = 0)
+    {
+        value = 0;
+        if (!TryGetItem(tag, out var item))
+            return false;
+        var vr = EffectiveVR(item);
+        if (vr == DicomVR.IS)
+            return int.TryParse(Value(item, index), NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
+        if (vr.Code is not ("US" or "SS" or "UL" or "SL") || !TryGetNumber(item, index, out var number) || number < int.MinValue || number > int.MaxValue)
+            return false;
+        value = (int)number;
+        return true;
+    }
 
     /// <summary>The value at <paramref name="index"/> of DS, IS or any binary number; finite.</summary>
-    public bool TryGetDouble(DicomTag tag, out double value, int index = 0) => throw new NotImplementedException();
+    public bool TryGetDouble(DicomTag tag, out double value, int index = 0)
+    {
+        value = 0;
+        if (!TryGetItem(tag, out var item))
+            return false;
+        bool found = EffectiveVR(item).Code is "DS" or "IS"
+            ? double.TryParse(Value(item, index), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            : BinaryValues.TryGetDouble(item.Value.Span, EffectiveVR(item), IsBigEndianOf(item), index, out number);
+        value = found && double.IsFinite(number) ? number : 0;
+        return found && double.IsFinite(number);
+    }
 
     /// <summary>The items of a sequence; empty when it is absent.</summary>
-    public IReadOnlyList<DicomDataset> GetSequence(DicomTag tag) => throw new NotImplementedException();
+    public IReadOnlyList<DicomDataset> GetSequence(DicomTag tag) => TryGetItem(tag, out var item) ? item.Items ?? [] : [];
 
-    public IEnumerator<DicomItem> GetEnumerator() => throw new NotImplementedException();
+    public IEnumerator<DicomItem> GetEnumerator() => ((IEnumerable<DicomItem>)_items).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The VR to read a value by: the dictionary's where a sender wrote UN for an attribute that the standard has.</summary>
+    internal static DicomVR EffectiveVR(DicomItem item) => item.VR == DicomVR.UN ? DicomDictionary.ImplicitVR(item.Tag, isSigned: false) : item.VR;
+
+    /// <summary>UN is little endian in every transfer syntax (PS3.5 §6.2.2).</summary>
+    internal bool IsBigEndianOf(DicomItem item) => IsBigEndian && item.VR != DicomVR.UN;
+
+    internal IReadOnlyList<string> GetStrings(DicomItem item)
+    {
+        var vr = EffectiveVR(item);
+        if (item.Value.IsEmpty)
+            return [];
+        if (!vr.IsText)
+            return BinaryValues.Format(item.Value.Span, vr, IsBigEndianOf(item));
+        string text = (vr.HasCharacterSet ? _decoder : TextDecoder.Default).Decode(item.Value.Span);
+        return vr.IsMultiText ? Array.ConvertAll(text.Split('\\'), value => value.Trim(' ', '\0')) : [text.TrimEnd(' ', '\0')];
+    }
+
+    private string? Value(DicomItem item, int index) => GetStrings(item) is var values && index >= 0 && index < values.Count ? values[index] : null;
+
+    private bool TryGetNumber(DicomItem item, int index, out double number) =>
+        BinaryValues.TryGetDouble(item.Value.Span, EffectiveVR(item), IsBigEndianOf(item), index, out number);
+
+    private int IndexOf(DicomTag tag)
+    {
+        int low = 0, high = _items.Length - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            int order = _items[middle].Tag.CompareTo(tag);
+            if (order == 0)
+                return middle;
+            if (order < 0)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return -1;
+    }
+
+    private static bool IsAscending(DicomItem[] items)
+    {
+        for (int i = 1; i < items.Length; i++)
+        {
+            if (items[i - 1].Tag >= items[i].Tag)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static void Sort(DicomItem[] items)
+    {
+        Array.Sort(items, (left, right) => (left.Tag, left.Offset).CompareTo((right.Tag, right.Offset)));
+        for (int i = 1; i < items.Length; i++)
+        {
+            if (items[i - 1].Tag == items[i].Tag)
+                throw new DicomException(DicomFault.MalformedDataSet, "The attribute stands twice in one data set.", items[i].Offset, items[i].Tag);
+        }
+    }
 }

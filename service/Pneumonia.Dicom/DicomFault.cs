@@ -62,4 +62,7 @@ public enum DicomFault
 
     /// <summary>More than one frame, or a frame that is not there.</summary>
     UnsupportedFrameCount = 307,
+
+    /// <summary>Pixel Data is a row or more longer than described: the description is not that of these pixels.</summary>
+    PixelDataTooLong = 308,
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Pneumonia.Dicom;
 
 /// <summary>
@@ -6,28 +8,132 @@ namespace Pneumonia.Dicom;
 /// </summary>
 public sealed class DicomFile : IDisposable
 {
-    private DicomFile() => throw new NotImplementedException();
+    private const int FirstChunkBytes = 64 << 10;
+
+    private readonly byte[]?[] _pooled;
+    private readonly DicomDataset _dataset;
+    private bool _isDisposed;
+
+    private DicomFile(FileStart start, DicomDataset dataset, long length, DicomPixelDataExtent? pixelData, params byte[]?[] pooled)
+    {
+        (FileMetaInfo, TransferSyntax) = (start.FileMetaInfo, start.TransferSyntax);
+        (_dataset, Length, PixelDataExtent, _pooled) = (dataset, length, pixelData, pooled);
+    }
+
+    /// <summary>Group 0002; empty when the file has none.</summary>
+    public DicomDataset FileMetaInfo { get; }
+
+    /// <summary>After <see cref="OpenHeader"/>, what stands before Pixel Data.</summary>
+    public DicomDataset Dataset
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _dataset;
+        }
+    }
+
+    /// <summary>As the data set is really written: where the first element contradicts group 0002, the element counts.</summary>
+    public DicomTransferSyntax TransferSyntax { get; }
+
+    /// <summary>Size of the file in bytes.</summary>
+    public long Length { get; }
+
+    /// <summary>Where Pixel Data lies, after <see cref="OpenHeader"/>; null when the data set has none, or when the whole file was read.</summary>
+    public DicomPixelDataExtent? PixelDataExtent { get; }
+
+    /// <summary>Pixel Data is there and ends within the file: told by its length, or by walking its fragments, without reading the pixels.</summary>
+    public bool HasAllPixelData => PixelDataExtent?.IsComplete ?? Dataset.Contains(DicomTag.PixelData);
 
     /// <summary>Reads the whole file. With or without preamble and meta header.</summary>
     /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static DicomFile Open(string path) => throw new NotImplementedException();
+    /// <exception cref="IOException">The file cannot be read, or changed while it was read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    public static DicomFile Open(string path)
+    {
+        using var content = new FileContent(path);
+        content.ReadUntil(content.Length);
+        content.CheckUnchanged();
+        return ReadAll(content.Bytes, content);
+    }
 
-    /// <summary>Reads up to, not including, Pixel Data (7FE0,0010).</summary>
-    public static DicomFile OpenHeader(string path) => throw new NotImplementedException();
+    /// <summary>Reads up to, not including, Pixel Data (7FE0,0010). Of deflated files, which cannot be read in part, all is inflated.</summary>
+    /// <inheritdoc cref="Open" path="/exception"/>
+    public static DicomFile OpenHeader(string path)
+    {
+        using var content = new FileContent(path);
+        long wanted = FirstChunkBytes;
+        while (true)
+        {
+            content.ReadUntil(wanted);
+            var reader = new DataSetReader(content.Bytes, content.Length);
+            try
+            {
+                return ReadHeader(reader, content);
+            }
+            catch (DicomException e) when (e.Fault == DicomFault.Truncated && reader.MissingUntil > 0)
+            {
+                // The header is longer than what was read of the file: read on, and begin again.
+                wanted = Math.Max(content.Bytes.Length * 2L, reader.MissingUntil);
+            }
+        }
+    }
 
     /// <summary>Reads a file that is in memory already.</summary>
-    public static DicomFile Read(ReadOnlyMemory<byte> content) => throw new NotImplementedException();
+    /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>
+    public static DicomFile Read(ReadOnlyMemory<byte> content)
+    {
+        FileContent.CheckLength(content.Length);
+        return ReadAll(content, owner: null);
+    }
 
-    /// <summary>Group 0002; empty when the file has none.</summary>
-    public DicomDataset FileMetaInfo => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        foreach (byte[]? buffer in _pooled)
+        {
+            if (buffer is not null)
+                ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
 
-    public DicomDataset Dataset => throw new NotImplementedException();
+    private static DicomFile ReadHeader(DataSetReader reader, FileContent content)
+    {
+        var start = FileStart.Read(reader, content.Bytes);
+        if (start.TransferSyntax.IsDeflated)
+        {
+            content.ReadUntil(content.Length);
+            return ReadAll(content.Bytes, content);
+        }
 
-    public DicomTransferSyntax TransferSyntax => throw new NotImplementedException();
+        int position = start.DataSetPosition;
+        var dataset = reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: true, out var pixelData);
+        var extent = pixelData is { } header ? PixelDataProbe.Measure(content, position, header, start.TransferSyntax.Encoding) : null;
+        content.CheckUnchanged();
+        return new DicomFile(start, dataset, content.Length, extent, content.TakeBuffer());
+    }
 
-    /// <summary>Size of the file in bytes.</summary>
-    public long Length => throw new NotImplementedException();
+    private static DicomFile ReadAll(ReadOnlyMemory<byte> content, FileContent? owner)
+    {
+        var reader = new DataSetReader(content, content.Length);
+        var start = FileStart.Read(reader, content);
+        int position = start.DataSetPosition;
+        if (!start.TransferSyntax.IsDeflated)
+            return new DicomFile(start, reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _), content.Length, null, owner?.TakeBuffer());
 
-    public void Dispose() => throw new NotImplementedException();
+        var (inflated, count) = Inflater.Inflate(content[position..], position);
+        try
+        {
+            position = 0;
+            var dataset = new DataSetReader(inflated.AsMemory(0, count), count).ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _);
+            return new DicomFile(start, dataset, content.Length, null, owner?.TakeBuffer(), inflated);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(inflated);
+            throw;
+        }
+    }
 }

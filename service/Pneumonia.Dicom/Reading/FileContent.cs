@@ -1,0 +1,92 @@
+using System.Buffers;
+
+namespace Pneumonia.Dicom;
+
+/// <summary>The beginning, or all, of a file in one pooled buffer.</summary>
+internal sealed class FileContent : IDisposable
+{
+    private readonly FileStream _stream;
+    private byte[] _buffer = [];
+    private int _count;
+
+    /// <exception cref="DicomException">Empty, or larger than <see cref="DicomLimits.MaxFileBytes"/>.</exception>
+    public FileContent(string path)
+    {
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        try
+        {
+            if (!_stream.CanSeek)
+                throw new IOException("It is a pipe or a device, not a file.");
+            Length = _stream.Length;
+            CheckLength(Length);
+        }
+        catch
+        {
+            _stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Size of the file in bytes.</summary>
+    public long Length { get; }
+
+    public ReadOnlyMemory<byte> Bytes => _buffer.AsMemory(0, _count);
+
+    public static void CheckLength(long length)
+    {
+        if (length == 0)
+            throw new DicomException(DicomFault.EmptyFile, "The file has no bytes.", 0);
+        if (length > DicomLimits.MaxFileBytes)
+            throw new DicomException(DicomFault.TooLarge, $"{length} bytes are more than the {DicomLimits.MaxFileBytes} that are read.");
+    }
+
+    /// <summary>Reads on until <paramref name="count"/> bytes are in <see cref="Bytes"/>. Earlier slices of it are void.</summary>
+    /// <exception cref="IOException">The file became shorter meanwhile.</exception>
+    public void ReadUntil(long count)
+    {
+        int wanted = (int)Math.Min(count, Length);
+        if (wanted > _buffer.Length)
+            Grow(wanted);
+        _stream.Position = _count;
+        _stream.ReadExactly(_buffer.AsSpan(_count, wanted - _count));
+        _count = wanted;
+    }
+
+    /// <summary>A file that changes while it is read is still being written: what was read is neither the old one nor the new one.</summary>
+    public void CheckUnchanged()
+    {
+        if (_stream.Length != Length)
+            throw new IOException($"The file went from {Length} to {_stream.Length} bytes while it was read.");
+    }
+
+    /// <summary>Reads at <paramref name="offset"/> without keeping anything; false when the file ends before.</summary>
+    public bool TryReadAt(long offset, Span<byte> bytes)
+    {
+        if (offset > Length - bytes.Length)
+            return false;
+        _stream.Position = offset;
+        return _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length;
+    }
+
+    /// <summary>Hands the buffer over to the caller, who returns it to the pool.</summary>
+    public byte[] TakeBuffer()
+    {
+        byte[] buffer = _buffer;
+        (_buffer, _count) = ([], 0);
+        return buffer;
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        ArrayPool<byte>.Shared.Return(TakeBuffer());
+    }
+
+    private void Grow(int size)
+    {
+        byte[] grown = ArrayPool<byte>.Shared.Rent(size);
+        Bytes.CopyTo(grown);
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = grown;
+    }
+}
