@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Pneumonia.Training;
-using Pneumonia.Training.Evaluating;
-using Pneumonia.Training.Exporting;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
 
@@ -9,8 +7,6 @@ var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs t
 {
     PrepareVerb.Create(),
     TrainVerb.Create(),
-    EvaluateVerb.Create(),
-    ExportVerb.Create(),
 };
 
 return await CommandLineProgram.RunAsync(verbs, args);

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
 
@@ -18,5 +16,4 @@ internal sealed partial class TrainingJson : JsonSerializerContext;
 /// <summary>For files of one JSON object a line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EpochRecord))]
-[JsonSerializable(typeof(TestOpening))]
 internal sealed partial class TrainingJsonLines : JsonSerializerContext;

@@ -8,15 +8,15 @@ using Microsoft.Build.Utilities;
 /// <summary>
 /// Lets libLibTorchSharp.so load where the system's libstdc++ is older than GCC 13: its one symbol of version GLIBCXX_3.4.32,
 /// std::ios_base_library_init(), is replaced by std::ios_base::Init::Init() of GLIBCXX_3.4, the older way to do the same start-up. Three edits in place,
-/// of equal length: the symbol's name, the version's name, the version's ELF hash (System V gABI, "Hashing Function"). Each must occur exactly once.
+/// padded to equal length: the symbol's name, the version's name, the version's ELF hash (System V gABI, "Hashing Function"). Each must occur exactly once.
 /// </summary>
 public sealed class MendLibTorchSharp : Task
 {
     private static readonly (string What, string From, string To)[] Edits =
     {
-        ("symbol name", "_ZSt21ios_base_library_initv\0", "_ZNSt8ios_base4InitC1Ev\0\0\0\0\0"),
+        ("symbol name", "_ZSt21ios_base_library_initv\0", "_ZNSt8ios_base4InitC1Ev\0"),
         // With both nulls: the section of full symbol names holds the same text within longer ones.
-        ("version name", "\0GLIBCXX_3.4.32\0", "\0GLIBCXX_3.4\0\0\0\0"),
+        ("version name", "\0GLIBCXX_3.4.32\0", "\0GLIBCXX_3.4\0"),
         ("version hash", LittleEndian(0x0297f842), LittleEndian(0x08922974)),
     };
 
@@ -43,13 +43,13 @@ public sealed class MendLibTorchSharp : Task
         foreach (var (what, from, to) in Edits)
         {
             int found = Count(library, from);
-            if (found != 1 || from.Length != to.Length)
+            if (found != 1)
             {
                 Log.LogError("{0}: expected the {1} of GLIBCXX_3.4.32 once, found it {2} times. Another TorchSharp version? Look at MendLibTorchSharp.cs.", Library, what, found);
                 return false;
             }
 
-            library = library.Replace(from, to);
+            library = library.Replace(from, to.PadRight(from.Length, '\0'));
         }
 
         // The time stays, so that the next build sees nothing to copy. A new file replaces the old one, which a running program may have mapped.

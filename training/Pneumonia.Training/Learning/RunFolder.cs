@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Pneumonia.Training.Preparation;
 
@@ -31,7 +30,7 @@ internal sealed class RunFolder(string path)
     }
 
     public void Append(EpochRecord epoch) =>
-        File.AppendAllText(ProgressPath, JsonSerializer.Serialize(epoch, TrainingJsonLines.Default.EpochRecord) + "\n", Encoding.UTF8);
+        File.AppendAllText(ProgressPath, JsonSerializer.Serialize(epoch, TrainingJsonLines.Default.EpochRecord) + "\n");
 
     public void Finish(TrainingRun run) => WholeFile.Write(RunPath, JsonSerializer.SerializeToUtf8Bytes(run, TrainingJson.Default.TrainingRun));
 

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Pneumonia.Evaluation;
 using Pneumonia.Imaging;
 using Pneumonia.Training.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;

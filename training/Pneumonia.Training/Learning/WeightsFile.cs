@@ -1,5 +1,4 @@
 using Pneumonia.Training.Network;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;

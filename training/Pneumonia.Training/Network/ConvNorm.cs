@@ -1,5 +1,4 @@
 using Pneumonia.Training.Exporting;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

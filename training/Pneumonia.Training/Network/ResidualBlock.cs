@@ -1,5 +1,4 @@
 using Pneumonia.Training.Exporting;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Network;

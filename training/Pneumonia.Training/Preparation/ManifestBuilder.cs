@@ -29,8 +29,7 @@ internal static class ManifestBuilder
 
     private static void RefuseDifferences(string root, IEnumerable<GroupRow> rows)
     {
-        var onDisk = new[] { "train", "test" }
-            .SelectMany(split => Directory.EnumerateFiles(Path.Combine(root, split), "*", SearchOption.AllDirectories))
+        var onDisk = Files(root, "train").Concat(Files(root, "test"))
             .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
             .ToHashSet(StringComparer.Ordinal);
 
@@ -43,6 +42,9 @@ internal static class ManifestBuilder
         if (onDisk.Count > 0)
             throw new RefusedException($"{root}: {onDisk.Count} files have no patient group in groups.csv, for example '{onDisk.Min()}'.");
     }
+
+    private static IEnumerable<string> Files(string root, string split) =>
+        Directory.EnumerateFiles(Path.Combine(root, split), "*", SearchOption.AllDirectories);
 
     private static string HashFile(string path)
     {
