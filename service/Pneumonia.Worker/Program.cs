@@ -1,1 +1,20 @@
-return 0;
+using Microsoft.Extensions.Hosting;
+using Pneumonia.Worker.Operations;
+using Pneumonia.Worker.Operations.Verbs;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, AddStages, Verbs);
+
+// What the service is made of, in the order the data meets it.
+static void AddStages(IHostApplicationBuilder builder)
+{
+    builder.AddOperations();
+}
+
+// What the program can be asked to do; the first is what it does when asked nothing.
+static IReadOnlyList<System.CommandLine.Command> Verbs(VerbContext context) =>
+[
+    new RunVerb(context),
+    new ScoreVerb(context),
+    new InspectVerb(context),
+    new ConfigVerb(context),
+];

@@ -1,0 +1,116 @@
+using System.Globalization;
+
+namespace Pneumonia.Inference;
+
+/// <summary>The ranges that a manifest's values must keep. All faults are found at once, each with its place.</summary>
+internal static class ModelManifestRules
+{
+    /// <summary>Rows and columns of a model's input: below, nothing is to be seen; above, one image is 4 MiB and the runtime needs gigabytes.</summary>
+    public const int MinSide = 16;
+    public const int MaxSide = 1024;
+
+    private const int Sha256HexLength = 64;
+    private const int MaxAgeYears = 150;
+
+    public static IReadOnlyList<string> FindFaults(ModelManifest manifest)
+    {
+        var faults = new List<string>();
+        void Require(bool holds, string fault)
+        {
+            if (!holds)
+                faults.Add(fault);
+        }
+
+        Require(manifest.Schema == ModelManifest.CurrentSchema, $"schema is {manifest.Schema}; this version reads {ModelManifest.CurrentSchema}");
+        Require(IsText(manifest.Name), "name is empty");
+        Require(IsSemanticVersion(manifest.Version), "version is not a semantic version such as 1.0.0");
+        Require(IsSha256(manifest.Sha256), "sha256 is not 64 lower-case hex digits");
+
+        var tensor = manifest.Input.Tensor;
+        Require(IsText(manifest.Input.Name), "input.name is empty");
+        Require(tensor.Rows is >= MinSide and <= MaxSide, $"input.tensor.rows is {tensor.Rows}, not {MinSide} to {MaxSide}");
+        Require(tensor.Columns is >= MinSide and <= MaxSide, $"input.tensor.columns is {tensor.Columns}, not {MinSide} to {MaxSide}");
+        Require(Enum.IsDefined(tensor.Intensity), "input.tensor.intensity is unknown");
+        Require(Enum.IsDefined(tensor.Resize), "input.tensor.resize is unknown");
+        Require(Enum.IsDefined(tensor.Aspect), "input.tensor.aspect is unknown");
+        Require(Enum.IsDefined(tensor.Standardisation), "input.tensor.standardisation is unknown");
+
+        Require(manifest.Labels.Count > 0, "labels is empty");
+        Require(manifest.Labels.DistinctBy(label => label?.Name).Count() == manifest.Labels.Count, "two labels have the same name");
+        for (int i = 0; i < manifest.Labels.Count; i++)
+            CheckLabel(manifest.Labels[i], $"labels[{i}]", Require);
+
+        if (manifest.Gate is { } gate)
+        {
+            Require(IsText(gate.Method), "gate.method is empty");
+            Require(IsText(gate.Output), "gate.output is empty");
+            Require(double.IsFinite(gate.Limit), "gate.limit is not finite");
+        }
+
+        var use = manifest.IntendedUse;
+        Require(use.Modalities.Count > 0 && use.Modalities.All(IsText), "intendedUse.modalities is empty or holds an empty name");
+        Require(use.Views.Count > 0 && use.Views.All(IsText), "intendedUse.views is empty or holds an empty name");
+        Require(IsText(use.Statement), "intendedUse.statement is empty");
+        if (use.AgeYears is { } age)
+            Require(age.Min >= 0 && age.Min <= age.Max && age.Max <= MaxAgeYears, $"intendedUse.ageYears is not a range within 0 to {MaxAgeYears}");
+
+        var training = manifest.Training;
+        Require(IsText(training.Recipe), "training.recipe is empty");
+        Require(IsSha256(training.DataManifestSha256), "training.dataManifestSha256 is not 64 lower-case hex digits");
+        Require(IsText(training.CodeCommit), "training.codeCommit is empty");
+        Require(IsText(training.Command), "training.command is empty");
+        Require(
+            DateOnly.TryParseExact(training.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            "training.date is not a date such as 2026-01-31");
+
+        for (int i = 0; i < manifest.Figures.Count; i++)
+            CheckFigures(manifest.Figures[i], $"figures[{i}]", Require);
+        return faults;
+    }
+
+    private static void CheckLabel(ModelLabel? label, string place, Action<bool, string> require)
+    {
+        if (label is null)
+        {
+            require(false, $"{place} is null");
+            return;
+        }
+
+        require(IsText(label.Name), $"{place}.name is empty");
+        require(IsText(label.LogitOutput), $"{place}.logitOutput is empty");
+        require(IsText(label.Calibration.Method), $"{place}.calibration.method is empty");
+        require(double.IsFinite(label.Calibration.Temperature) && label.Calibration.Temperature > 0, $"{place}.calibration.temperature is not above 0");
+        require(double.IsFinite(label.Calibration.Bias), $"{place}.calibration.bias is not finite");
+        require(IsShare(label.OperatingPoint.Probability), $"{place}.operatingPoint.probability is not within 0 to 1");
+        require(IsShare(label.OperatingPoint.Sensitivity), $"{place}.operatingPoint.sensitivity is not within 0 to 1");
+        require(IsShare(label.OperatingPoint.Specificity), $"{place}.operatingPoint.specificity is not within 0 to 1");
+        require(IsText(label.OperatingPoint.Rule), $"{place}.operatingPoint.rule is empty");
+        require(IsText(label.OperatingPoint.DataSet), $"{place}.operatingPoint.dataSet is empty");
+    }
+
+    private static void CheckFigures(DataSetFigures? figures, string place, Action<bool, string> require)
+    {
+        if (figures is null)
+        {
+            require(false, $"{place} is null");
+            return;
+        }
+
+        require(IsText(figures.DataSet), $"{place}.dataSet is empty");
+        require(figures.N > 0 && figures.Positives >= 0 && figures.Positives <= figures.N, $"{place}: positives is not within 0 to n");
+        FigureRecord[] records = [figures.Auroc, figures.Sensitivity, figures.Specificity, figures.Ppv, figures.F1, figures.Accuracy];
+        require(
+            records.All(record => IsShare(record.Value) && IsShare(record.Low) && IsShare(record.High) && record.Low <= record.High),
+            $"{place} holds a figure or interval that is not within 0 to 1");
+    }
+
+    private static bool IsText(string? text) => !string.IsNullOrWhiteSpace(text);
+
+    private static bool IsShare(double value) => value is >= 0 and <= 1;
+
+    private static bool IsSha256(string? text) => text is { Length: Sha256HexLength } && text.All(char.IsAsciiHexDigitLower);
+
+    private static bool IsSemanticVersion(string? text) =>
+        text?.Split(['-', '+'], 2)[0].Split('.') is { Length: 3 } numbers
+        && numbers.All(number => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+}

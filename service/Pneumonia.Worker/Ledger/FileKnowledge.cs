@@ -1,0 +1,13 @@
+namespace Pneumonia.Worker.Ledger;
+
+/// <summary>What the ledger has on a version of a file.</summary>
+internal enum FileKnowledge
+{
+    New,
+
+    /// <summary>Queued or done: never read again.</summary>
+    Known,
+
+    /// <summary>Given up because it could not be opened; worth another try once it can.</summary>
+    Unreadable,
+}

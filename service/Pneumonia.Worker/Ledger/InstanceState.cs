@@ -1,0 +1,17 @@
+namespace Pneumonia.Worker.Ledger;
+
+/// <summary>The values of instances.state.</summary>
+internal static class InstanceState
+{
+    public const string Pending = "pending";
+    public const string Scoring = "scoring";
+    public const string Scored = "scored";
+    public const string NotAssessed = "not-assessed";
+    public const string Failed = "failed";
+
+    /// <summary>The same SOPInstanceUID with the same pixels is another row's already.</summary>
+    public const string Duplicate = "duplicate";
+
+    /// <summary>The file was changed before it got a probability; a later row is about the new content.</summary>
+    public const string Superseded = "superseded";
+}

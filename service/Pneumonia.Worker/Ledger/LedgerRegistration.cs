@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Pneumonia.Worker.Ledger;
+
+internal static class LedgerRegistration
+{
+    /// <summary>The ledger in the data root. Needs a DataRoot and a TimeProvider.</summary>
+    public static void AddLedger(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<LedgerOptions, LedgerOptionsValidator>()
+            .BindConfiguration(LedgerOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSingleton<LedgerDatabase>();
+        builder.Services.AddSingleton<LedgerSignals>();
+        builder.Services.AddSingleton<LedgerStore>();
+        builder.Services.AddSingleton<LedgerQueries>();
+        builder.Services.AddSingleton<Outbox>();
+    }
+}

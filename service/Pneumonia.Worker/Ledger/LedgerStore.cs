@@ -1,0 +1,201 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Pneumonia.Imaging;
+
+namespace Pneumonia.Worker.Ledger;
+
+/// <summary>The ledger as a queue: Intake registers, Scoring claims, and finishes, retries or gives back.</summary>
+internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals, TimeProvider clock)
+{
+    /// <summary>What the ledger has on <paramref name="files"/>, in their order.</summary>
+    public IReadOnlyList<FileKnowledge> Find(IReadOnlyCollection<FileVersion> files) => database.Read<IReadOnlyList<FileKnowledge>>((connection, transaction) =>
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText =
+            "select state = 'not-assessed' and reason = $unreadable from instances where path = $path and size_bytes = $size and modified_ticks = $modified";
+        command.Parameters.AddWithValue("$unreadable", (int)Reason.Unreadable);
+        var path = command.Parameters.Add("$path", SqliteType.Text);
+        var size = command.Parameters.Add("$size", SqliteType.Integer);
+        var modified = command.Parameters.Add("$modified", SqliteType.Integer);
+
+        var knowledge = new List<FileKnowledge>(files.Count);
+        foreach (var file in files)
+        {
+            (path.Value, size.Value, modified.Value) = (file.Path, file.SizeBytes, file.ModifiedTicks);
+            knowledge.Add(command.ExecuteScalar() switch
+            {
+                null => FileKnowledge.New,
+                1L => FileKnowledge.Unreadable,
+                _ => FileKnowledge.Known,
+            });
+        }
+
+        return knowledge;
+    });
+
+    /// <summary>
+    /// Puts files into the queue. A file known just so stays as it is, unless it could not be read before; rows of its older content without a
+    /// probability are superseded.
+    /// </summary>
+    /// <returns>How many were queued.</returns>
+    public async Task<int> RegisterAsync(IReadOnlyCollection<FileVersion> files, CancellationToken cancellationToken)
+    {
+        int queued = await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                long now = Now();
+                int added = 0;
+                foreach (var file in files)
+                {
+                    int inserted = connection.Execute(
+                        """
+                        insert into instances (path, size_bytes, modified_ticks, state, next_attempt_at, received_at)
+                        values (@Path, @SizeBytes, @ModifiedTicks, 'pending', @now, @now)
+                        on conflict do update set state = 'pending', attempts = 0, next_attempt_at = @now, received_at = @now
+                        where state = 'not-assessed' and reason = @unreadable
+                        """,
+                        new { file.Path, file.SizeBytes, file.ModifiedTicks, now, unreadable = (int)Reason.Unreadable },
+                        transaction);
+                    if (inserted == 1)
+                        Supersede(connection, transaction, file, now);
+                    added += inserted;
+                }
+
+                return added;
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (queued > 0)
+            signals.Scoring.Call();
+        return queued;
+    }
+
+    /// <summary>Takes rows that are due, oldest first, and those whose lease has ended.</summary>
+    /// <param name="maxBytes">File sizes together; a single larger file is still taken, alone.</param>
+    public Task<IReadOnlyList<ClaimedInstance>> ClaimAsync(string owner, int maxCount, long maxBytes, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync<IReadOnlyList<ClaimedInstance>>(
+            (connection, transaction) =>
+            {
+                long now = Now();
+                var due = connection.Query<InstanceRow>(
+                    """
+                    select * from (select id, path, size_bytes as SizeBytes, modified_ticks as ModifiedTicks, received_at as ReceivedAt, attempts
+                                   from instances where state = 'scoring' and lease_until <= @now order by lease_until limit @maxCount)
+                    union all
+                    select * from (select id, path, size_bytes, modified_ticks, received_at, attempts
+                                   from instances where state = 'pending' and next_attempt_at <= @now order by next_attempt_at, id limit @maxCount)
+                    limit @maxCount
+                    """,
+                    new { now, maxCount },
+                    transaction);
+
+                var claimed = new List<ClaimedInstance>();
+                long bytes = 0;
+                foreach (var row in due)
+                {
+                    bytes += row.SizeBytes;
+                    if (claimed.Count > 0 && bytes > maxBytes)
+                        break;
+
+                    connection.Execute(
+                        "update instances set state = 'scoring', owner = @owner, lease_until = @until, attempts = attempts + 1 where id = @Id",
+                        new { owner, until = now + (long)lease.TotalMilliseconds, row.Id },
+                        transaction);
+                    claimed.Add(row.ToClaimed());
+                }
+
+                return claimed;
+            },
+            cancellationToken);
+
+    /// <summary>Stores outcomes with their deliveries in one transaction: all of them or, if the process dies, none.</summary>
+    /// <returns>What became of each, in order.</returns>
+    public async Task<IReadOnlyList<StoredInstance>> FinishAsync(
+        string owner, IReadOnlyList<FinishedInstance> finished, CancellationToken cancellationToken)
+    {
+        var stored = await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var writer = new OutcomeWriter(connection, transaction, Now());
+                return finished.Select(instance => writer.Write(owner, instance)).ToList();
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (stored.Count > 0)
+            signals.Delivery.Call();
+        return stored;
+    }
+
+    /// <summary>Puts a claimed row back to be tried again after <paramref name="delay"/>.</summary>
+    public Task RetryAsync(string owner, long id, TimeSpan delay, Refusal refusal, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) => connection.Execute(
+                """
+                update instances set state = 'pending', owner = null, lease_until = null, next_attempt_at = @next, reason = @reason, detail = @Detail
+                where id = @id and owner = @owner and state = 'scoring'
+                """,
+                new { id, owner, reason = (int)refusal.Reason, refusal.Detail, next = Now() + (long)delay.TotalMilliseconds },
+                transaction),
+            cancellationToken);
+
+    /// <summary>Gives claimed rows back as if they had not been taken.</summary>
+    public Task ReleaseAsync(string owner, IReadOnlyCollection<long> ids, TimeSpan delay, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) => connection.Execute(
+                """
+                update instances set state = 'pending', owner = null, lease_until = null, attempts = attempts - 1, next_attempt_at = @next
+                where id in @ids and owner = @owner and state = 'scoring'
+                """,
+                new { ids, owner, next = Now() + (long)delay.TotalMilliseconds },
+                transaction),
+            cancellationToken);
+
+    /// <summary>The file changed after it was registered: the row is closed, and <paramref name="current"/> queued in its place.</summary>
+    public Task ReplaceAsync(string owner, long id, FileVersion current, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                int closed = connection.Execute(
+                    "update instances set state = 'superseded', owner = null, lease_until = null where id = @id and owner = @owner and state = 'scoring'",
+                    new { id, owner },
+                    transaction);
+                if (closed == 0)
+                    return 0;
+
+                long now = Now();
+                return connection.Execute(
+                    """
+                    insert into instances (path, size_bytes, modified_ticks, state, next_attempt_at, received_at)
+                    values (@Path, @SizeBytes, @ModifiedTicks, 'pending', @now, @now)
+                    on conflict do nothing
+                    """,
+                    new { current.Path, current.SizeBytes, current.ModifiedTicks, now },
+                    transaction);
+            },
+            cancellationToken);
+
+    private static void Supersede(SqliteConnection connection, SqliteTransaction transaction, FileVersion file, long now)
+    {
+        var keys = connection.Query<string?>(
+            """
+            update instances set state = 'superseded'
+            where path = @Path and (size_bytes, modified_ticks) <> (@SizeBytes, @ModifiedTicks) and state in ('pending', 'not-assessed', 'failed')
+            returning study_key
+            """,
+            new { file.Path, file.SizeBytes, file.ModifiedTicks },
+            transaction);
+        foreach (string? key in keys.AsList())
+        {
+            // What was delivered about the old content is no longer true.
+            if (key is not null)
+                Outbox.Enqueue(connection, transaction, Destination.Result, key, now, now);
+        }
+    }
+
+    private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private sealed record InstanceRow(long Id, string Path, long SizeBytes, long ModifiedTicks, long ReceivedAt, long Attempts)
+    {
+        public ClaimedInstance ToClaimed() => new(
+            Id, new FileVersion(Path, SizeBytes, ModifiedTicks), DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt), (int)Attempts + 1);
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Pneumonia.Worker.Operations;
+
+internal static class OperationsStage
+{
+    /// <summary>Registers the data root, the health checks and the process's own options.</summary>
+    public static void AddOperations(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptionsWithValidateOnStart<OperationsOptions, OperationsOptionsValidator>().BindConfiguration(OperationsOptions.Section);
+        builder.Services.AddSingleton<IValidateOptions<OperationsOptions>, HttpAddressValidator>();
+        string dataRoot = builder.Configuration["DataRoot"] is { Length: > 0 } configured ? configured : DataRoot.Default;
+        builder.Services.AddSingleton(new DataRoot(dataRoot));
+        builder.Services.AddSingleton(services => StudyKeys.Open(services.GetRequiredService<DataRoot>()));
+        builder.Services.AddHealthChecks();
+    }
+}

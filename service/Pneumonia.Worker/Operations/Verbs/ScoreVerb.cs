@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Pneumonia.Worker.Operations.Configuration;
+using Pneumonia.Worker.Operations.Hosting;
+using Pneumonia.Worker.Results;
+using Pneumonia.Worker.Scoring;
+using Spectre.Console;
+
+namespace Pneumonia.Worker.Operations.Verbs;
+
+/// <summary>score PATH...: files and folders, once, without a ledger.</summary>
+internal sealed class ScoreVerb : Command
+{
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files or folders: DICOM, JPEG, PNG.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line, in the shape of result.json." };
+    private readonly VerbContext _context;
+
+    public ScoreVerb(VerbContext context)
+        : base("score", "Scores files once and keeps nothing. Exit code 1 when a file was not assessed.")
+    {
+        _context = context;
+        Add(_paths);
+        Add(_json);
+        SetAction((result, cancellationToken) => ScoreAsync(result.GetRequiredValue(_paths), result.GetValue(_json), cancellationToken));
+    }
+
+    private async Task<int> ScoreAsync(string[] paths, bool json, CancellationToken cancellationToken)
+    {
+        var configuration = _context.LoadConfiguration();
+        await using var host = WorkerHost.Build(configuration, _context.AddStages);
+        ConfigurationCheck.Require(configuration, host.Services, ModelOptions.Section, ScoringOptions.Section);
+        using var scoring = new OneShotScoring(host.Services);
+
+        bool allScored = true;
+        var table = json || Console.IsOutputRedirected ? null : ResultPrinter.NewTable();
+        await foreach (var result in scoring.ScoreAsync(OneShotScoring.Expand(paths), cancellationToken))
+        {
+            allScored &= result.Outcome == Outcome.Scored;
+            if (table is not null)
+                ResultPrinter.AddRow(table, result.Path, result);
+            else
+                await _context.Output.WriteLineAsync(json ? ResultJson.Serialize(result) : ResultPrinter.Line(result.Path, result));
+        }
+
+        if (table is not null)
+            AnsiConsole.Write(table);
+        if (!json)
+            await _context.Output.WriteLineAsync($"Model {scoring.Model.Name} {scoring.Model.Version}. {InstanceResult.ResearchNotice}");
+        return allScored ? ExitCodes.Done : ExitCodes.DoneWithFindings;
+    }
+}

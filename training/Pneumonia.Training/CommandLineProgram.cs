@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace Pneumonia.Training;
+
+/// <summary>Runs a verb and says by the exit code how it went: 0 done, 2 usage, 70 a fault in the program, 74 input or output, 78 refused.</summary>
+internal static class CommandLineProgram
+{
+    private const int Usage = 2;
+    private const int ProgramFault = 70;
+    private const int InputOutputFault = 74;
+    private const int Refused = 78;
+
+    public static async Task<int> RunAsync(RootCommand verbs, string[] arguments)
+    {
+        var parsed = verbs.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await parsed.InvokeAsync();
+            return Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (RefusedException exception)
+        {
+            return Fail(Refused, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail(InputOutputFault, exception.Message);
+        }
+        catch (Exception exception)
+        {
+            return Fail(ProgramFault, exception.ToString());
+        }
+    }
+
+    private static int Fail(int exitCode, string message)
+    {
+        Console.Error.WriteLine(message);
+        return exitCode;
+    }
+}

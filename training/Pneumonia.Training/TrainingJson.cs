@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using Pneumonia.Training.Learning;
+using Pneumonia.Training.Preparation;
+
+namespace Pneumonia.Training;
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true, NewLine = "\n", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(DataManifest))]
+[JsonSerializable(typeof(IReadOnlyList<DataItem>))]
+[JsonSerializable(typeof(Recipe))]
+[JsonSerializable(typeof(TrainingRun))]
+internal sealed partial class TrainingJson : JsonSerializerContext;
+
+/// <summary>For files of one JSON object a line.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(EpochRecord))]
+internal sealed partial class TrainingJsonLines : JsonSerializerContext;
