@@ -64,6 +64,7 @@ public enum Reason
     UnsupportedPhotometricInterpretation = DicomFault.UnsupportedPhotometricInterpretation,
     NotGrayscale = DicomFault.NotGrayscale,
     UnsupportedFrameCount = DicomFault.UnsupportedFrameCount,
+    PixelDataTooLong = DicomFault.PixelDataTooLong,
 
     /// <summary>Fewer rows or columns than the model's input: enlarging would invent detail.</summary>
     ImageTooSmall = 320,
