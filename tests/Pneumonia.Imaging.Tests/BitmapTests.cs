@@ -90,7 +90,7 @@ public sealed class BitmapTests
     }
 
     [Fact]
-    public void Jpeg_of_the_training_set_decodes_as_the_reference_decoder_does()
+    public void Jpeg_of_the_training_set_gives_its_decoded_gray_levels_untouched()
     {
         string folder = Requires.SharedData("kermany");
         string path = Directory.EnumerateFiles(folder, "*.jpeg", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
