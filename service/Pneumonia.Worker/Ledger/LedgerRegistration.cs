@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger;
 
@@ -15,5 +16,6 @@ internal static class LedgerRegistration
         builder.Services.AddSingleton<LedgerStore>();
         builder.Services.AddSingleton<LedgerQueries>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<PipelineMetrics>();
     }
 }

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pneumonia.Worker.Delivery;
+
+/// <summary>EventIds 1500 to 1599; faults from 1590.</summary>
+internal static partial class DeliveryLog
+{
+    [LoggerMessage(EventId = 1501, Level = LogLevel.Debug, Message = "Delivered {Destination} of study {StudyKey}")]
+    public static partial void Delivered(this ILogger logger, string destination, string studyKey);
+
+    [LoggerMessage(EventId = 1502, Level = LogLevel.Warning,
+        Message = "Delivery of {Destination} of study {StudyKey} failed {Attempts} times, next try in {Delay}: {Error} 0x{Code:X8}")]
+    public static partial void DeliveryFailed(
+        this ILogger logger, string destination, string studyKey, int attempts, TimeSpan delay, string error, int code);
+
+    [LoggerMessage(EventId = 1590, Level = LogLevel.Error, Message = "Delivery stands still and goes on in {Pause}; what waits is kept in the ledger")]
+    public static partial void DeliveryFaulted(this ILogger logger, Exception exception, TimeSpan pause);
+}

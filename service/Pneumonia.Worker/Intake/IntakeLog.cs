@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pneumonia.Worker.Intake;
+
+/// <summary>EventIds 1100 to 1199; faults from 1190. Folders appear by their index in Intake:Folders: paths may hold patients' names.</summary>
+internal static partial class IntakeLog
+{
+    [LoggerMessage(EventId = 1101, Level = LogLevel.Debug, Message = "Folder {Folder}: {Count} files queued, {Unsettled} wait to settle")]
+    public static partial void FilesQueued(this ILogger logger, int folder, int count, int unsettled);
+
+    [LoggerMessage(EventId = 1102, Level = LogLevel.Warning,
+        Message = "Folder {Folder} cannot be listed ({Error} 0x{Code:X8}); tried again at every scan, said once")]
+    public static partial void FolderUnavailable(this ILogger logger, int folder, string error, int code);
+
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Information, Message = "Folder {Folder} can be listed again")]
+    public static partial void FolderAvailable(this ILogger logger, int folder);
+
+    [LoggerMessage(EventId = 1104, Level = LogLevel.Warning,
+        Message = "Folder {Folder} cannot be watched ({Error} 0x{Code:X8}); files are found by scans alone, said once")]
+    public static partial void FolderNotWatched(this ILogger logger, int folder, string error, int code);
+
+    [LoggerMessage(EventId = 1105, Level = LogLevel.Warning,
+        Message = "Folder {Folder}: {FileKey} has been {Wholeness} for {Wait} without change and is taken as it is")]
+    public static partial void FileGivenUp(this ILogger logger, int folder, string fileKey, FileWholeness wholeness, TimeSpan wait);
+
+    [LoggerMessage(EventId = 1190, Level = LogLevel.Error, Message = "Folder {Folder}: intake stands still and scans again in {Pause}")]
+    public static partial void IntakeFaulted(this ILogger logger, Exception exception, int folder, TimeSpan pause);
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics.Metrics;
+using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Results;
+
+namespace Pneumonia.Worker.Operations;
+
+/// <summary>The numbers of the pipeline, meter "Pneumonia.Worker". No tag carries anything about a patient or a study.</summary>
+internal sealed class PipelineMetrics
+{
+    public const string MeterName = "Pneumonia.Worker";
+
+    private readonly Counter<long> _filesQueued;
+    private readonly Counter<long> _instancesFinished;
+    private readonly Counter<long> _instancesFlagged;
+    private readonly Counter<long> _duplicates;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _deliveries;
+    private readonly Histogram<double> _stageSeconds;
+    private readonly Histogram<double> _turnaroundSeconds;
+
+    public PipelineMetrics(IMeterFactory meters, LedgerQueries ledger, TimeProvider clock)
+    {
+        var meter = meters.Create(MeterName);
+        _filesQueued = meter.CreateCounter<long>("pneumonia.files.queued", "{file}", "Files that Intake put into the queue.");
+        _instancesFinished = meter.CreateCounter<long>("pneumonia.instances.finished", "{instance}", "Stored outcomes, by outcome and reason.");
+        _instancesFlagged = meter.CreateCounter<long>("pneumonia.instances.flagged", "{instance}", "Stored outcomes with a flag.");
+        _duplicates = meter.CreateCounter<long>("pneumonia.instances.duplicates", "{instance}", "Files with an instance that had its outcome already.");
+        _retries = meter.CreateCounter<long>("pneumonia.instances.retries", "{instance}", "Instances put back because of a fault, by reason.");
+        _deliveries = meter.CreateCounter<long>("pneumonia.deliveries", "{delivery}", "Deliveries, by destination and success.");
+        _stageSeconds = meter.CreateHistogram<double>("pneumonia.stage.duration", "s", "Time of a stage: scan, prepare (one file), assess and store (one batch), deliver (one file).");
+        _turnaroundSeconds = meter.CreateHistogram<double>("pneumonia.turnaround", "s", "From taking a file to its stored outcome.");
+
+        meter.CreateObservableGauge("pneumonia.queue.length", () => ObserveQueues(ledger.GetBacklog()), "{item}", "What waits, by queue.");
+        meter.CreateObservableGauge(
+            "pneumonia.queue.oldest_age",
+            () => ledger.GetBacklog().OldestReceivedAt is { } oldest ? (clock.GetUtcNow() - oldest).TotalSeconds : 0,
+            "s",
+            "Age of the instance that waits longest for its outcome.");
+    }
+
+    public void FilesQueued(int count) => _filesQueued.Add(count);
+
+    public void Finished(InstanceResult result, TimeSpan turnaround)
+    {
+        _instancesFinished.Add(1, new("outcome", result.Outcome.ToString()), new("reason", result.Reason?.ToString() ?? "none"));
+        if (result.IsFlagged)
+            _instancesFlagged.Add(1);
+        _turnaroundSeconds.Record(turnaround.TotalSeconds);
+    }
+
+    public void Duplicate() => _duplicates.Add(1);
+
+    public void Retried(string reason) => _retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void Delivered(string destination, bool succeeded) => _deliveries.Add(1, new("destination", destination), new("succeeded", succeeded));
+
+    public void Stage(string stage, TimeSpan duration) => _stageSeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+
+    private static IEnumerable<Measurement<long>> ObserveQueues(Backlog backlog) =>
+    [
+        new(backlog.Pending, new KeyValuePair<string, object?>("queue", "pending")),
+        new(backlog.Scoring, new KeyValuePair<string, object?>("queue", "scoring")),
+        new(backlog.Deliveries, new KeyValuePair<string, object?>("queue", "deliveries")),
+    ];
+}

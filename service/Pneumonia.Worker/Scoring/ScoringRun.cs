@@ -1,0 +1,161 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Pneumonia.Imaging;
+using Pneumonia.Worker.Intake;
+using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Operations;
+using Pneumonia.Worker.Results;
+
+namespace Pneumonia.Worker.Scoring;
+
+/// <summary>Takes a batch from the ledger through the pipeline and back. Whatever happens between, the ledger's lease gives the batch to the next run.</summary>
+internal sealed class ScoringRun(
+    LedgerStore ledger, ActivePipeline active, ExportFolders folders, IOptions<ScoringOptions> options, StudyKeys keys, PipelineMetrics metrics,
+    TimeProvider clock, ILogger<ScoringRun> logger)
+{
+    private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+
+    /// <returns>How many instances were taken; 0 when none waits.</returns>
+    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var pipeline = await active.GetAsync(cancellationToken).ConfigureAwait(false);
+        var claimed = await ledger.ClaimAsync(
+            _owner, options.Value.BatchSize, (long)options.Value.MaxMegabytesInFlight << 20, options.Value.Lease, cancellationToken).ConfigureAwait(false);
+        if (claimed.Count == 0)
+            return 0;
+
+        var batch = new PreparedInstance[claimed.Count];
+        try
+        {
+            await PrepareAsync(pipeline, claimed, batch, cancellationToken).ConfigureAwait(false);
+            long started = clock.GetTimestamp();
+            var results = await Task.Run(() => pipeline.Assess(batch), cancellationToken).ConfigureAwait(false);
+            metrics.Stage("assess", clock.GetElapsedTime(started));
+
+            await SettleAsync(claimed, batch, results).ConfigureAwait(false);
+            return claimed.Count;
+        }
+        catch (OperationCanceledException)
+        {
+            // Not cancelled: given back now, the batch need not wait for its lease to end.
+            await ledger.ReleaseAsync(_owner, [.. claimed.Select(instance => instance.Id)], TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+        finally
+        {
+            foreach (var instance in batch)
+                instance?.Dispose();
+        }
+    }
+
+    private async Task PrepareAsync(
+        ScoringPipeline pipeline, IReadOnlyList<ClaimedInstance> claimed, PreparedInstance[] batch, CancellationToken cancellationToken)
+    {
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = options.Value.MaxConcurrentDecodes is var decodes and > 0 ? decodes : Environment.ProcessorCount,
+            CancellationToken = cancellationToken,
+        };
+        await Task.Run(
+            () => Parallel.For(0, claimed.Count, parallel, i =>
+            {
+                long started = clock.GetTimestamp();
+                batch[i] = claimed[i].Attempts > options.Value.MaxAttempts
+                    ? GiveUp(claimed[i])
+                    : pipeline.Prepare(claimed[i].File.Path, InputKinds.DicomOnly, claimed[i].ReceivedAt);
+                metrics.Stage("prepare", clock.GetElapsedTime(started));
+            }),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    // Taken so often and never put back: the process died each time. The file is not touched again.
+    private PreparedInstance GiveUp(ClaimedInstance claimed) => new()
+    {
+        Path = claimed.File.Path,
+        ReceivedAt = claimed.ReceivedAt,
+        StartedAt = clock.GetTimestamp(),
+        Refusal = new Refusal(Reason.ProgramFault, $"The process ended {claimed.Attempts - 1} times while it worked on this file."),
+    };
+
+    // Not cancelled: a batch that has its outcomes is stored, or it would be scored again.
+    private async Task SettleAsync(IReadOnlyList<ClaimedInstance> claimed, PreparedInstance[] batch, IReadOnlyList<InstanceResult> results)
+    {
+        long started = clock.GetTimestamp();
+        var finished = new List<FinishedInstance>(claimed.Count);
+        for (int i = 0; i < claimed.Count; i++)
+        {
+            if (!await PutBackAsync(claimed[i], results[i]).ConfigureAwait(false))
+                finished.Add(new FinishedInstance(claimed[i].Id, results[i], KeyOf(results[i]), batch[i].PixelSha256));
+        }
+
+        foreach (var (given, stored) in finished.Zip(await ledger.FinishAsync(_owner, finished, CancellationToken.None).ConfigureAwait(false)))
+            Report(given.ResultKey, stored);
+        metrics.Stage("store", clock.GetElapsedTime(started));
+    }
+
+    /// <summary>Puts an instance back whose outcome is not to be stored: its file changed, its share is away, or a fault is worth another try.</summary>
+    private async Task<bool> PutBackAsync(ClaimedInstance claimed, InstanceResult result)
+    {
+        if (HasChanged(claimed.File, out var current))
+        {
+            logger.FileChanged(KeyOf(result));
+            await ledger.ReplaceAsync(_owner, claimed.Id, current, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+
+        if (result.Reason is not { } reason || !ReadFault.IsWorthRetrying(reason))
+            return false;
+
+        if (!folders.IsAvailable(claimed.File.Path))
+        {
+            await ledger.ReleaseAsync(_owner, [claimed.Id], options.Value.RetryDelay, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+
+        if (claimed.Attempts >= options.Value.MaxAttempts)
+            return false;
+
+        var delay = RetryDelay.After(claimed.Attempts, options.Value.RetryDelay, options.Value.MaxRetryDelay);
+        logger.InstanceRetried(KeyOf(result), reason, (int)reason, claimed.Attempts, delay);
+        metrics.Retried(reason.ToString());
+        await ledger.RetryAsync(_owner, claimed.Id, delay, new Refusal(reason, result.Detail ?? ""), CancellationToken.None).ConfigureAwait(false);
+        return true;
+    }
+
+    // Looked at after reading: what was read is what was registered only if size and time still are.
+    private static bool HasChanged(FileVersion registered, out FileVersion current)
+    {
+        current = registered;
+        try
+        {
+            current = FileVersion.Of(registered.Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false; // Gone or out of reach: the outcome says so if that was before it was read.
+        }
+
+        return current != registered;
+    }
+
+    private void Report(string key, StoredInstance stored)
+    {
+        switch (stored.Disposition)
+        {
+            case Disposition.Duplicate:
+                metrics.Duplicate();
+                logger.InstanceDuplicate(key);
+                break;
+            case Disposition.LeaseLost:
+                logger.LeaseLost(key);
+                break;
+            default:
+                var result = stored.Result;
+                metrics.Finished(result, clock.GetUtcNow() - result.ReceivedAt);
+                logger.InstanceFinished(key, result.Outcome, result.Reason, (int?)result.Reason ?? 0, result.IsFlagged, result.ElapsedMs);
+                break;
+        }
+    }
+
+    private string KeyOf(InstanceResult result) => result.StudyKey ?? keys.OfFile(result.Path);
+}
