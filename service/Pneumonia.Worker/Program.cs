@@ -1,6 +1,11 @@
 using Microsoft.Extensions.Hosting;
+using Pneumonia.Worker.Delivery;
+using Pneumonia.Worker.Intake;
+using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Operations.Verbs;
+using Pneumonia.Worker.Results;
+using Pneumonia.Worker.Scoring;
 
 return await CommandLine.RunAsync(args, Console.Out, Console.Error, AddStages, Verbs);
 
@@ -8,6 +13,11 @@ return await CommandLine.RunAsync(args, Console.Out, Console.Error, AddStages, V
 static void AddStages(IHostApplicationBuilder builder)
 {
     builder.AddOperations();
+    builder.AddIntake();
+    builder.AddLedger();
+    builder.AddScoring();
+    builder.AddResults();
+    builder.AddDelivery();
 }
 
 // What the program can be asked to do; the first is what it does when asked nothing.

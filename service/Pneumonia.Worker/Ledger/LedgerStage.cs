@@ -4,7 +4,7 @@ using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger;
 
-internal static class LedgerRegistration
+internal static class LedgerStage
 {
     /// <summary>The ledger in the data root. Needs a DataRoot and a TimeProvider.</summary>
     public static void AddLedger(this IHostApplicationBuilder builder)
@@ -16,6 +16,7 @@ internal static class LedgerRegistration
         builder.Services.AddSingleton<LedgerStore>();
         builder.Services.AddSingleton<LedgerQueries>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddMetrics();
         builder.Services.AddSingleton<PipelineMetrics>();
     }
 }

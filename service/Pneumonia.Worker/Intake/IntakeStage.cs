@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pneumonia.Worker.Intake;
 
-internal static class IntakeRegistration
+internal static class IntakeStage
 {
     /// <summary>Takes files from the export folders into the ledger. Needs a DataRoot, StudyKeys, the ledger and metrics.</summary>
     public static void AddIntake(this IHostApplicationBuilder builder)
@@ -15,5 +15,6 @@ internal static class IntakeRegistration
         builder.Services.AddSingleton<ExportFolders>();
         builder.Services.AddSingleton<IntakeWorker>();
         builder.Services.AddHostedService(services => services.GetRequiredService<IntakeWorker>());
+        builder.Services.AddHealthChecks().AddCheck<FoldersHealthCheck>("folders");
     }
 }

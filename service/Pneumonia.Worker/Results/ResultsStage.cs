@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Pneumonia.Worker.Results;
 
-internal static class ResultsRegistration
+internal static class ResultsStage
 {
     /// <summary>The files for other systems. Needs the ledger.</summary>
     public static void AddResults(this IHostApplicationBuilder builder)

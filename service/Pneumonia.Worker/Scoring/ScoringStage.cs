@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Pneumonia.Worker.Scoring;
 
-internal static class ScoringRegistration
+internal static class ScoringStage
 {
     /// <summary>The pipeline over the active model, without the worker: what one-shot verbs and jobs need. Needs StudyKeys and a TimeProvider.</summary>
     public static void AddScoringPipeline(this IHostApplicationBuilder builder)
@@ -23,5 +23,6 @@ internal static class ScoringRegistration
         builder.AddScoringPipeline();
         builder.Services.AddSingleton<ScoringRun>();
         builder.Services.AddHostedService<ScoringWorker>();
+        builder.Services.AddHealthChecks().AddCheck<ModelHealthCheck>("model");
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Pneumonia.Worker.Delivery;
 
-internal static class DeliveryRegistration
+internal static class DeliveryStage
 {
     /// <summary>Drains the outbox into the result files. Needs the ledger, results and metrics.</summary>
     public static void AddDelivery(this IHostApplicationBuilder builder)
