@@ -15,7 +15,7 @@ internal static class AgeRule
 
         if (ReadAgeYears(dataset) is not { } years)
         {
-            if (options.UnknownAge == UnknownPolicy.Refuse)
+            if (options.UnknownAge == DoubtPolicy.Refuse)
                 return new(Reason.UnknownAge, $"Neither {DicomTag.PatientAge} nor {DicomTag.PatientBirthDate} tells the age.");
 
             warnings.Add($"The header tells no age; the model is meant for {range.Min} to {range.Max} years.");

@@ -14,7 +14,7 @@ internal sealed class Eligibility(IntendedUse use, ScoringOptions options)
     private const string DigitalXRayForPresentation = "1.2.840.10008.5.1.4.1.1.1.1";
     private const string DigitalXRayForProcessing = "1.2.840.10008.5.1.4.1.1.1.1.1";
 
-    /// <summary>Single-frame and the four multi-frame classes.</summary>
+    /// <summary>The single-frame class; the multi-frame ones, below it, are refused.</summary>
     private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
     // PS3.3 §C.7.6.1.1.2: value 3 and on. The picture is not the exposure itself.
@@ -25,11 +25,11 @@ internal sealed class Eligibility(IntendedUse use, ScoringOptions options)
     public Refusal? Check(DicomFile header, ICollection<string> warnings)
     {
         var dataset = header.Dataset;
+        string? sopClass = dataset.GetString(DicomTag.SopClassUid) ?? header.FileMetaInfo.GetString(DicomTag.MediaStorageSopClassUid);
         return CheckIdentity(dataset)
-            ?? CheckSopClass(dataset.GetString(DicomTag.SopClassUid) ?? header.FileMetaInfo.GetString(DicomTag.MediaStorageSopClassUid))
+            ?? (sopClass == SecondaryCapture ? CheckSecondaryCapture(warnings) : CheckSopClass(sopClass) ?? CheckImageType(dataset))
             ?? CheckPresentationIntent(dataset)
             ?? CheckModality(dataset)
-            ?? CheckImageType(dataset)
             ?? BodyPartRule.Check(dataset)
             ?? ViewRule.Check(dataset, use.Views, options.UnknownView, warnings)
             ?? AgeRule.Check(dataset, use.AgeYears, options, warnings);
@@ -59,14 +59,18 @@ internal sealed class Eligibility(IntendedUse use, ScoringOptions options)
         ComputedRadiography or DigitalXRayForPresentation => null,
         DigitalXRayForProcessing => new(
             Reason.ForProcessing, $"{DicomTag.SopClassUid} is Digital X-Ray Image Storage for Processing; only images for presentation are assessed."),
-        SecondaryCapture => Captured(),
-        not null when uid.StartsWith(SecondaryCapture + ".", StringComparison.Ordinal) => Captured(),
         null => new(Reason.MissingAttribute, $"{DicomTag.SopClassUid} is missing or empty."),
         _ => new(Reason.UnsupportedSopClass, $"{DicomTag.SopClassUid} is {CodedUid(uid)}; only CR and DX for presentation are assessed."),
     };
 
-    private static Refusal Captured() => new(
-        Reason.DerivedImage, $"{DicomTag.SopClassUid} is Secondary Capture: the picture may have been scaled, windowed or annotated.");
+    private Refusal? CheckSecondaryCapture(ICollection<string> warnings)
+    {
+        if (options.SecondaryCapture == DoubtPolicy.Refuse)
+            return new(Reason.DerivedImage, $"{DicomTag.SopClassUid} is Secondary Capture: the picture may have been scaled, windowed or annotated.");
+
+        warnings.Add("Secondary capture: the picture may have been scaled, windowed or annotated.");
+        return null;
+    }
 
     private static string CodedUid(string uid) =>
         uid.Length <= 64 && uid.All(c => char.IsAsciiDigit(c) || c == '.') ? uid : "not a UID";

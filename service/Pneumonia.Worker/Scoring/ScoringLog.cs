@@ -1,16 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Pneumonia.Imaging;
-using Pneumonia.Worker.Results;
 
 namespace Pneumonia.Worker.Scoring;
 
 /// <summary>EventIds 1300 to 1399; faults from 1390.</summary>
 internal static partial class ScoringLog
 {
-    [LoggerMessage(EventId = 1301, Level = LogLevel.Information,
-        Message = "Study {StudyKey}: instance {Outcome}, reason {Reason} ({ReasonNumber}), flagged {Flagged}, {ElapsedMs} ms")]
-    public static partial void InstanceFinished(
-        this ILogger logger, string studyKey, Outcome outcome, Reason? reason, int reasonNumber, bool flagged, long elapsedMs);
+    [LoggerMessage(EventId = 1301, Level = LogLevel.Information, Message = "Study {StudyKey}: instance scored, flagged {Flagged}, {ElapsedMs} ms")]
+    public static partial void InstanceScored(this ILogger logger, string studyKey, bool flagged, long elapsedMs);
 
     [LoggerMessage(EventId = 1302, Level = LogLevel.Information, Message = "Study {StudyKey}: instance received again, nothing done")]
     public static partial void InstanceDuplicate(this ILogger logger, string studyKey);
@@ -31,6 +28,14 @@ internal static partial class ScoringLog
     [LoggerMessage(EventId = 1306, Level = LogLevel.Warning,
         Message = "Study {StudyKey}: an outcome came after its lease had ended and was dropped; if this recurs, raise Scoring:Lease")]
     public static partial void LeaseLost(this ILogger logger, string studyKey);
+
+    [LoggerMessage(EventId = 1307, Level = LogLevel.Information,
+        Message = "Study {StudyKey}: instance not assessed, {Reason} ({ReasonNumber}), {ElapsedMs} ms")]
+    public static partial void InstanceNotAssessed(this ILogger logger, string studyKey, Reason reason, int reasonNumber, long elapsedMs);
+
+    [LoggerMessage(EventId = 1308, Level = LogLevel.Warning,
+        Message = "Study {StudyKey}: instance failed for good, {Reason} ({ReasonNumber}), {ElapsedMs} ms; mend the cause and requeue it")]
+    public static partial void InstanceFailed(this ILogger logger, string studyKey, Reason reason, int reasonNumber, long elapsedMs);
 
     [LoggerMessage(EventId = 1390, Level = LogLevel.Error, Message = "Study {StudyKey}: an instance could not be prepared because of a fault in the program")]
     public static partial void PreparationFaulted(this ILogger logger, Exception exception, string studyKey);

@@ -32,10 +32,16 @@ internal sealed class ScoringOptions
     public AgePolicy AgePolicy { get; init; } = AgePolicy.Refuse;
 
     /// <summary>What happens when the header tells no age and the package has a range. Default Assess, with a warning.</summary>
-    public UnknownPolicy UnknownAge { get; init; } = UnknownPolicy.Assess;
+    public DoubtPolicy UnknownAge { get; init; } = DoubtPolicy.Assess;
 
     /// <summary>What happens when no attribute tells the view, as many CR systems leave it. Default Refuse.</summary>
-    public UnknownPolicy UnknownView { get; init; } = UnknownPolicy.Refuse;
+    public DoubtPolicy UnknownView { get; init; } = DoubtPolicy.Refuse;
+
+    /// <summary>
+    /// What happens to secondary captures, the form in which research collections (NIH, RSNA, SIIM) come. Their pixels may have been scaled, windowed
+    /// or annotated before. Default Refuse.
+    /// </summary>
+    public DoubtPolicy SecondaryCapture { get; init; } = DoubtPolicy.Refuse;
 
     /// <summary>Tries before a machine's fault is final. 1 to 20; default 5.</summary>
     [Range(1, 20)]
@@ -67,7 +73,7 @@ internal enum AgePolicy
     Warn,
 }
 
-internal enum UnknownPolicy
+internal enum DoubtPolicy
 {
     /// <summary>Not assessed.</summary>
     Refuse,

@@ -152,7 +152,12 @@ internal sealed class ScoringRun(
             default:
                 var result = stored.Result;
                 metrics.Finished(result, clock.GetUtcNow() - result.ReceivedAt);
-                logger.InstanceFinished(key, result.Outcome, result.Reason, (int?)result.Reason ?? 0, result.IsFlagged, result.ElapsedMs);
+                if (result.Reason is not { } reason)
+                    logger.InstanceScored(key, result.IsFlagged, result.ElapsedMs);
+                else if (result.Outcome == Outcome.Failed)
+                    logger.InstanceFailed(key, reason, (int)reason, result.ElapsedMs);
+                else
+                    logger.InstanceNotAssessed(key, reason, (int)reason, result.ElapsedMs);
                 break;
         }
     }

@@ -19,7 +19,7 @@ internal static class ViewRule
         ["R-10206"] = "AP",
     };
 
-    public static Refusal? Check(DicomDataset dataset, IReadOnlyList<string> views, UnknownPolicy unknownView, ICollection<string> warnings)
+    public static Refusal? Check(DicomDataset dataset, IReadOnlyList<string> views, DoubtPolicy unknownView, ICollection<string> warnings)
     {
         string? position = dataset.GetString(DicomTag.ViewPosition);
         if (position is not null && !views.Contains(ViewOf(position), StringComparer.Ordinal))
@@ -39,7 +39,7 @@ internal static class ViewRule
 
         if (position is not null || codes.Count > 0)
             return null;
-        if (unknownView == UnknownPolicy.Refuse)
+        if (unknownView == DoubtPolicy.Refuse)
             return new(Reason.UnknownView, $"Neither {DicomTag.ViewPosition} nor {DicomTag.ViewCodeSequence} tells the view.");
 
         warnings.Add("The header tells no view; assessed as frontal because Scoring:UnknownView says so.");
