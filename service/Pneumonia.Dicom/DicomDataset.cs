@@ -7,12 +7,15 @@ namespace Pneumonia.Dicom;
 public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
 {
     private readonly DicomItem[] _items;
+    private readonly bool _isSigned;
     private readonly TextDecoder _decoder;
 
+    /// <param name="isSigned">Pixel Representation 1, here or in the data set around: decides between US and SS.</param>
     /// <exception cref="DicomException">A tag stands twice: which of its values counts is a guess.</exception>
-    internal DicomDataset(List<DicomItem> items, bool isBigEndian, TextDecoder decoder)
+    internal DicomDataset(List<DicomItem> items, bool isBigEndian, bool isSigned, TextDecoder decoder)
     {
         _items = [.. items];
+        _isSigned = isSigned;
         _decoder = decoder;
         IsBigEndian = isBigEndian;
         if (!IsAscending(_items))
@@ -75,7 +78,7 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <summary>The VR to read a value by: the dictionary's where a sender wrote UN for an attribute that the standard has.</summary>
-    internal static DicomVR EffectiveVR(DicomItem item) => item.VR == DicomVR.UN ? DicomDictionary.ImplicitVR(item.Tag, isSigned: false) : item.VR;
+    internal DicomVR EffectiveVR(DicomItem item) => item.VR == DicomVR.UN ? DicomDictionary.ImplicitVR(item.Tag, _isSigned) : item.VR;
 
     /// <summary>UN is little endian in every transfer syntax (PS3.5 §6.2.2).</summary>
     internal bool IsBigEndianOf(DicomItem item) => IsBigEndian && item.VR != DicomVR.UN;

@@ -71,7 +71,7 @@ internal sealed class DataSetReader(ReadOnlyMemory<byte> content, long totalLeng
             {
                 Items = ReadSequence(ref position, end, header, start, scope, DataSetEncoding.ImplicitLittleEndian, depth),
             };
-        else if ((vr == DicomVR.OB || vr == DicomVR.OW) && scope.Encoding.IsExplicitVR)
+        else if (vr == DicomVR.OB || vr == DicomVR.OW)
             item = new DicomItem(header.Tag, vr, start, default) { Fragments = ReadFragments(ref position, end, scope, header.Tag) };
         else
             throw new DicomException(DicomFault.InvalidLength, $"{vr} may not have an undefined length.", start, header.Tag);

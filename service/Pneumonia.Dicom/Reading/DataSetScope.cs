@@ -30,5 +30,5 @@ internal sealed class DataSetScope(DataSetEncoding encoding, TextDecoder decoder
         _items.Add(item);
     }
 
-    public DicomDataset ToDataset() => new(_items, Encoding.IsBigEndian, Decoder);
+    public DicomDataset ToDataset() => new(_items, Encoding.IsBigEndian, _isSigned, Decoder);
 }

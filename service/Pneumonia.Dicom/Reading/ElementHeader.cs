@@ -31,14 +31,16 @@ internal readonly record struct ElementHeader(DicomTag Tag, DicomVR? VR, uint Le
         {
             if (!cursor.TryRead(2, out var code))
                 return false;
-            vr = ReadVR(code);
+            // Known senders write blanks or question marks for a VR that they do not know, with a short length.
+            bool isPlaceholder = code.SequenceEqual("  "u8) || code.SequenceEqual("??"u8);
+            vr = isPlaceholder ? DicomVR.UN : ReadVR(code);
             if (vr is null)
             {
                 isVRValid = false;
                 return true;
             }
 
-            if (!TryReadLength(ref cursor, vr.Value, out length))
+            if (!TryReadLength(ref cursor, vr.Value.HasLongLength && !isPlaceholder, out length))
                 return false;
         }
 
@@ -93,9 +95,9 @@ internal readonly record struct ElementHeader(DicomTag Tag, DicomVR? VR, uint Le
         };
     }
 
-    private static bool TryReadLength(ref ByteCursor cursor, DicomVR vr, out uint length)
+    private static bool TryReadLength(ref ByteCursor cursor, bool isLong, out uint length)
     {
-        if (vr.HasLongLength)
+        if (isLong)
         {
             length = 0;
             return cursor.TryReadUInt16(out _) && cursor.TryReadUInt32(out length);

@@ -9,7 +9,7 @@ internal sealed record FileStart(DicomDataset FileMetaInfo, int DataSetPosition,
     {
         int position = HasPrefix(content.Span) ? PreambleBytes + 4 : 0;
         bool hasPrefix = position > 0;
-        var metaInfo = new DicomDataset([], isBigEndian: false, TextDecoder.Default);
+        var metaInfo = new DicomDataset([], isBigEndian: false, isSigned: false, TextDecoder.Default);
         if (EncodingProbe.Guess(content.Span[position..]) is { } metaEncoding && content.Span[position] == 0x02 && content.Span[position + 1] == 0)
             metaInfo = reader.ReadMetaInfo(ref position, metaEncoding);
 

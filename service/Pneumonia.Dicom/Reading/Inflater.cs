@@ -9,8 +9,9 @@ internal static class Inflater
     private const int FirstBufferBytes = 1 << 20;
 
     /// <param name="offset">Where the deflated bytes begin in the file, for errors.</param>
+    /// <param name="limit">A power of two, not below 1 MiB.</param>
     /// <returns>A pooled buffer, which the caller returns, and how much of it is the data set.</returns>
-    public static (byte[] Buffer, int Count) Inflate(ReadOnlyMemory<byte> deflated, long offset)
+    public static (byte[] Buffer, int Count) Inflate(ReadOnlyMemory<byte> deflated, long offset, long limit = DicomLimits.MaxInflatedBytes)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         int count = 0;
@@ -20,10 +21,11 @@ internal static class Inflater
             while (stream.Read(buffer, count, buffer.Length - count) is var read and > 0)
             {
                 count += read;
-                if (count > DicomLimits.MaxInflatedBytes)
-                    throw new DicomException(DicomFault.TooLarge, $"It inflates to more than {DicomLimits.MaxInflatedBytes} bytes.", offset);
-                if (count == buffer.Length)
-                    buffer = Grow(buffer);
+                if (count < buffer.Length)
+                    continue;
+                if (count >= limit)
+                    throw new DicomException(DicomFault.TooLarge, $"It inflates to {limit} bytes or more.", offset);
+                buffer = Grow(buffer);
             }
 
             return (buffer, count);
