@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Pneumonia.Dicom;
 
-/// <summary>The elements of one data set or sequence item, in tag order. Typed access never throws on a bad value: it says that there is none.</summary>
+/// <summary>
+/// The elements of one data set or sequence item, in tag order. Typed access never throws on a bad value: it says that there is none.
+/// </summary>
 public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
 {
     private readonly DicomItem[] _items;
@@ -36,7 +38,9 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
         return index >= 0;
     }
 
-    /// <summary>The first value as text without padding, numbers in their invariant form; null when the element is absent, empty, bytes or a sequence.</summary>
+    /// <summary>
+    /// The first value as text without padding, numbers in their invariant form; null when the element is absent, empty, bytes or a sequence.
+    /// </summary>
     public string? GetString(DicomTag tag) => GetStrings(tag) is [{ Length: > 0 } first, ..] ? first : null;
 
     /// <summary>All values, split at the backslash; empty when the element is absent, empty, bytes or a sequence.</summary>
@@ -51,7 +55,7 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
         var vr = EffectiveVR(item);
         if (vr == DicomVR.IS)
             return int.TryParse(Value(item, index), NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
-        if (vr.Code is not ("US" or "SS" or "UL" or "SL") || !TryGetNumber(item, index, out var number) || number < int.MinValue || number > int.MaxValue)
+        if (vr.Code is not ("US" or "SS" or "UL" or "SL") || !TryGetNumber(item, index, out double number) || number > int.MaxValue)
             return false;
         value = (int)number;
         return true;
@@ -65,7 +69,7 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
             return false;
         bool found = EffectiveVR(item).Code is "DS" or "IS"
             ? double.TryParse(Value(item, index), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            : BinaryValues.TryGetDouble(item.Value.Span, EffectiveVR(item), IsBigEndianOf(item), index, out number);
+            : TryGetNumber(item, index, out number);
         value = found && double.IsFinite(number) ? number : 0;
         return found && double.IsFinite(number);
     }

@@ -121,13 +121,17 @@ public sealed class DicomFile : IDisposable
         var start = FileStart.Read(reader, content);
         int position = start.DataSetPosition;
         if (!start.TransferSyntax.IsDeflated)
-            return new DicomFile(start, reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _), content.Length, null, owner?.TakeBuffer());
+        {
+            var whole = reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _);
+            return new DicomFile(start, whole, content.Length, null, owner?.TakeBuffer());
+        }
 
         var (inflated, count) = Inflater.Inflate(content[position..], position);
         try
         {
             position = 0;
-            var dataset = new DataSetReader(inflated.AsMemory(0, count), count).ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _);
+            reader = new DataSetReader(inflated.AsMemory(0, count), count);
+            var dataset = reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _);
             return new DicomFile(start, dataset, content.Length, null, owner?.TakeBuffer(), inflated);
         }
         catch

@@ -89,7 +89,9 @@ public sealed class DicomFileWriter
     public void Remove(DicomTag tag) => _elements.Remove(tag);
 
     /// <summary>The file, with preamble and a meta header made from SOP Class UID and SOP Instance UID.</summary>
-    /// <exception cref="InvalidOperationException">SOP Class UID or SOP Instance UID was not added, or a value does not fit its VR's length field.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// SOP Class UID or SOP Instance UID was not added, or a value does not fit its VR's length field.
+    /// </exception>
     /// <exception cref="EncoderFallbackException">A text has characters that Specific Character Set cannot write.</exception>
     public byte[] ToArray()
     {

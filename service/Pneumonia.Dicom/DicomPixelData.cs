@@ -16,7 +16,8 @@ public sealed class DicomPixelData
 
         Rows = Required(dataset, DicomTag.Rows);
         Columns = Required(dataset, DicomTag.Columns);
-        Require(Rows > 0 && Columns > 0 && (long)Rows * Columns <= DicomLimits.MaxPixels, DicomFault.InvalidDimensions, $"{Rows} x {Columns} pixels.", DicomTag.Rows);
+        bool fits = Rows > 0 && Columns > 0 && (long)Rows * Columns <= DicomLimits.MaxPixels;
+        Require(fits, DicomFault.InvalidDimensions, $"{Rows} x {Columns} pixels.", DicomTag.Rows);
 
         BitsAllocated = Required(dataset, DicomTag.BitsAllocated);
         BitsStored = Required(dataset, DicomTag.BitsStored);
@@ -85,15 +86,19 @@ public sealed class DicomPixelData
         if (dataset.TryGetItem(DicomTag.PixelData, out var item))
             return item;
         bool isFloat = dataset.Contains(DicomTag.FloatPixelData) || dataset.Contains(DicomTag.DoubleFloatPixelData);
-        throw new DicomException(DicomFault.NoPixelData, isFloat ? "Pixel data of floating point numbers is not read." : "There is no Pixel Data.", tag: DicomTag.PixelData);
+        string detail = isFloat ? "Pixel data of floating point numbers is not read." : "There is no Pixel Data.";
+        throw new DicomException(DicomFault.NoPixelData, detail, tag: DicomTag.PixelData);
     }
 
     private static void CheckColour(DicomDataset dataset)
     {
         int samples = Required(dataset, DicomTag.SamplesPerPixel);
         Require(samples == 1, DicomFault.NotGrayscale, $"{samples} samples per pixel.", DicomTag.SamplesPerPixel);
-        bool isMonochrome = dataset.GetString(DicomTag.PhotometricInterpretation) is "MONOCHROME1" or "MONOCHROME2";
-        Require(isMonochrome, DicomFault.UnsupportedPhotometricInterpretation, "It is neither MONOCHROME1 nor MONOCHROME2.", DicomTag.PhotometricInterpretation);
+        if (dataset.GetString(DicomTag.PhotometricInterpretation) is not ("MONOCHROME1" or "MONOCHROME2"))
+        {
+            throw new DicomException(
+                DicomFault.UnsupportedPhotometricInterpretation, "It is neither MONOCHROME1 nor MONOCHROME2.", tag: DicomTag.PhotometricInterpretation);
+        }
     }
 
     private static int ReadNumberOfFrames(DicomDataset dataset)

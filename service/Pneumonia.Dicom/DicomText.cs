@@ -15,7 +15,8 @@ public static class DicomText
         if (file.PixelDataExtent is { } extent)
         {
             string length = extent.Length is { } declared ? Bytes(declared) : "undefined length";
-            writer.WriteLine($"{Offset(extent.Offset)} {DicomTag.PixelData}    PixelData  <{length}, {(extent.IsComplete ? "complete" : "incomplete")}, not read>");
+            string state = extent.IsComplete ? "complete" : "incomplete";
+            writer.WriteLine($"{Offset(extent.Offset)} {DicomTag.PixelData}    PixelData  <{length}, {state}, not read>");
         }
     }
 
@@ -39,7 +40,7 @@ public static class DicomText
         if (item.Items is { } items)
             return $"<{items.Count.ToString(CultureInfo.InvariantCulture)} items>";
         if (item.Fragments is { } fragments)
-            return $"<{Math.Max(0, fragments.Count - 1).ToString(CultureInfo.InvariantCulture)} fragments, {Bytes(fragments.Skip(1).Sum(fragment => (long)fragment.Length))}>";
+            return $"<{fragments.Skip(1).Count().ToString(CultureInfo.InvariantCulture)} fragments, {Bytes(fragments.Skip(1).Sum(one => (long)one.Length))}>";
         var values = dataset.GetStrings(item);
         if (values.Count == 0)
             return item.Value.IsEmpty ? "<empty>" : $"<{Bytes(item.Value.Length)}>";

@@ -19,7 +19,8 @@ internal static class Dcm2Json
     {
         string program = Requires.Tool("dcm2json", "dcmtk");
         // The standard dictionary alone: DCMTK also knows vendors' private attributes, which are UN to this library.
-        var environment = new Dictionary<string, string> { ["DCMDICTPATH"] = Directory.GetFiles("/usr/share", "dicom.dic", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })[0] };
+        var oneDown = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 };
+        var environment = new Dictionary<string, string> { ["DCMDICTPATH"] = Directory.GetFiles("/usr/share", "dicom.dic", oneDown)[0] };
         var result = await ExternalProgram.RunAsync(program, ["-q", path], TestContext.Current.CancellationToken, environment: environment);
         return result.ExitCode == 0 ? JsonDocument.Parse(result.Output, Deep) : null;
     }

@@ -14,8 +14,10 @@ public sealed class Dcm2JsonOracleTests
         ("^DICOMDIR-nooffset$", "^refused: Truncated$", "The last item says that it ends 24 bytes behind the end of the file; dcm2json looks past that."),
         ("^(meta_missing_tsyntax|nested_priv_SQ).dcm$", "^/00010001/Value.0./00010002/InlineBinary",
             "A UN value of odd length: dcm2json pads it, this library shows it as stored."),
-        ("^chr(GB2312|I2|KoreanMulti|SQEncoding.*).dcm$", "/(Alphabetic|Ideographic|Phonetic|001021B0/Value.0.):", "Code extensions (ISO 2022) are not followed yet."),
-        ("^GH1301.dcm$", "^/00100040/Value.0.:", "Bytes above 127 in a code string: dcm2json copies them, which is not UTF-8; this library reads them as Latin-1."),
+        ("^chr(GB2312|I2|KoreanMulti|SQEncoding.*).dcm$", "/(Alphabetic|Ideographic|Phonetic|001021B0/Value.0.):", 
+            "Code extensions (ISO 2022) are not followed yet."),
+        ("^GH1301.dcm$", "^/00100040/Value.0.:", 
+            "Bytes above 127 in a code string: dcm2json copies them, which is not UTF-8; this library reads them as Latin-1."),
         ("^GH340.dcm$", "^/00200013/Value.0.:", "An integer string with leading zeros: a number here, a string in dcm2json."),
         ("^RI6XDosiGap.dcm$", "^/50003000/vr:", "Curve Data in implicit VR may be OB or OW (PS3.5 A.1); the two choose differently."),
     ];

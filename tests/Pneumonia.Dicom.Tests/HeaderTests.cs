@@ -114,6 +114,21 @@ public sealed class HeaderTests
     }
 
     [Fact]
+    public void A_file_that_grows_or_shrinks_while_it_is_read_is_the_file_systems_fault()
+    {
+        using var folder = new TemporaryFolder();
+        string path = A.ChestInstance().Save(folder["growing.dcm"]);
+        using var content = new FileContent(path);
+        using var other = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+
+        other.SetLength(content.Length + 100);
+        Assert.Throws<IOException>(content.CheckUnchanged);
+
+        other.SetLength(100);
+        Assert.ThrowsAny<IOException>(() => content.ReadUntil(content.Length));
+    }
+
+    [Fact]
     public void A_disposed_file_gives_no_data_set()
     {
         var file = DicomFile.Read(A.ChestInstance().Build());

@@ -13,7 +13,9 @@ internal static class DicomDictionary
     /// <summary>The keyword, for example PatientName; null when the standard has no such attribute.</summary>
     public static string? Keyword(DicomTag tag) => Find(tag)?.Keyword;
 
-    /// <summary>The VR that implicit VR means by this tag; UN when it is not known. Private creators and group lengths are known (PS3.5 §7.2, §7.8.1).</summary>
+    /// <summary>
+    /// The VR that implicit VR means by this tag; UN when it is not known. Private creators and group lengths are known (PS3.5 §7.2, §7.8.1).
+    /// </summary>
     /// <param name="isSigned">Pixel Representation 1 makes SS of the attributes that may be US or SS.</param>
     public static DicomVR ImplicitVR(DicomTag tag, bool isSigned)
     {
@@ -54,8 +56,8 @@ internal static class DicomDictionary
         var entries = new Dictionary<uint, Entry>(5000);
         while (reader.ReadLine() is { } line)
         {
-            uint tag = uint.Parse(line.AsSpan(0, 8).ToString().Replace("xx", "00", StringComparison.Ordinal), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            entries[tag] = new Entry(string.Intern(line[9..11]), line[12..]);
+            string tag = line[..8].Replace("xx", "00", StringComparison.Ordinal);
+            entries[uint.Parse(tag, NumberStyles.HexNumber, CultureInfo.InvariantCulture)] = new Entry(string.Intern(line[9..11]), line[12..]);
         }
 
         return entries.ToFrozenDictionary();

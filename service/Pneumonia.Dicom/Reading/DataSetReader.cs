@@ -5,7 +5,7 @@ namespace Pneumonia.Dicom;
 /// counts are bounded by <see cref="DicomLimits"/>.
 /// </summary>
 /// <param name="content">The bytes at hand: all of the file, or its beginning.</param>
-/// <param name="totalLength">The bytes that there are in all; what lies between may be asked for through <see cref="MissingUntil"/>.</param>
+/// <param name="totalLength">Size of the file: what of it is not at hand may be asked for through <see cref="MissingUntil"/>.</param>
 internal sealed class DataSetReader(ReadOnlyMemory<byte> content, long totalLength)
 {
     private int _elements;
@@ -26,7 +26,9 @@ internal sealed class DataSetReader(ReadOnlyMemory<byte> content, long totalLeng
     }
 
     /// <summary>The data set from <paramref name="position"/> to the end.</summary>
-    /// <param name="pixelData">With <paramref name="headerOnly"/>: the header of Pixel Data, at which reading stopped; <paramref name="position"/> is then where it begins.</param>
+    /// <param name="pixelData">
+    /// With <paramref name="headerOnly"/>: the header of Pixel Data, at which reading stopped; <paramref name="position"/> is where it begins.
+    /// </param>
     public DicomDataset ReadDataSet(ref int position, DataSetEncoding encoding, bool headerOnly, out ElementHeader? pixelData)
     {
         pixelData = null;
@@ -62,21 +64,21 @@ internal sealed class DataSetReader(ReadOnlyMemory<byte> content, long totalLeng
 
         DicomItem item;
         if (vr == DicomVR.SQ)
-            item = new DicomItem(header.Tag, vr, start, default) { Items = ReadSequence(ref position, end, header, start, scope, scope.Encoding, depth) };
+            item = SequenceItem(header, start, ReadSequence(ref position, end, header, start, scope, scope.Encoding, depth));
         else if (!header.HasUndefinedLength)
             item = new DicomItem(header.Tag, vr, start, Take(ref position, end, header, start));
         else if (vr == DicomVR.UN)
             // PS3.5 §6.2.2: UN of undefined length is a sequence in implicit VR little endian, whatever the rest is.
-            item = new DicomItem(header.Tag, DicomVR.SQ, start, default)
-            {
-                Items = ReadSequence(ref position, end, header, start, scope, DataSetEncoding.ImplicitLittleEndian, depth),
-            };
+            item = SequenceItem(header, start, ReadSequence(ref position, end, header, start, scope, DataSetEncoding.ImplicitLittleEndian, depth));
         else if (vr == DicomVR.OB || vr == DicomVR.OW)
             item = new DicomItem(header.Tag, vr, start, default) { Fragments = ReadFragments(ref position, end, scope, header.Tag) };
         else
             throw new DicomException(DicomFault.InvalidLength, $"{vr} may not have an undefined length.", start, header.Tag);
         scope.Add(item);
     }
+
+    private static DicomItem SequenceItem(ElementHeader header, int start, List<DicomDataset> items) =>
+        new(header.Tag, DicomVR.SQ, start, default) { Items = items };
 
     private List<DicomDataset> ReadSequence(
         ref int position, int end, ElementHeader header, int start, DataSetScope parent, DataSetEncoding encoding, int depth)
@@ -182,7 +184,7 @@ internal sealed class DataSetReader(ReadOnlyMemory<byte> content, long totalLeng
 
     /// <summary>Archives pad files to whole blocks: zeros to the end are no elements.</summary>
     private bool IsPaddingUntilEnd(int position) =>
-        content.Length == totalLength && content.Length - position > 0 && content.Span[position] == 0 && !content.Span[position..].ContainsAnyExcept((byte)0);
+        content.Length == totalLength && content.Span[position] == 0 && !content.Span[position..].ContainsAnyExcept((byte)0);
 
     private static DicomException Malformed(string detail, int position, DicomTag? tag) =>
         new(DicomFault.MalformedDataSet, detail + ".", position, tag);
