@@ -24,7 +24,9 @@ static void AddStages(IHostApplicationBuilder builder)
 static IReadOnlyList<System.CommandLine.Command> Verbs(VerbContext context) =>
 [
     new RunVerb(context),
+    new DemoVerb(context),
     new ScoreVerb(context),
     new InspectVerb(context),
+    new EvaluateVerb(context),
     new ConfigVerb(context),
 ];

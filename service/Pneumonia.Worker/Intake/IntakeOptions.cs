@@ -9,7 +9,7 @@ internal sealed class IntakeOptions
     public const string Section = "Intake";
 
     /// <summary>The export folders, at least one; subfolders included. None may lie in another, in the data root, or around it.</summary>
-    [MinLength(1), ValidateEnumeratedItems]
+    [MinLength(1, ErrorMessage = "Intake:Folders names no export folder. Set at least Intake:Folders:0:Path."), ValidateEnumeratedItems]
     public IList<ExportFolder> Folders { get; init; } = [];
 
     /// <summary>A file is settled once its size and time have not changed for this long. 100 ms to 1 h; default 2 s.</summary>

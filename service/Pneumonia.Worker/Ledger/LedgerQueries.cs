@@ -59,6 +59,14 @@ internal sealed class LedgerQueries(LedgerDatabase database)
             new { from = from.ToUnixTimeMilliseconds(), to = to.ToUnixTimeMilliseconds(), maxCount },
             transaction).Select(ResultJson.Deserialize).ToList());
 
+    /// <summary>What became of the newest content of a file; null while it is not in the ledger or still waits.</summary>
+    public FileOutcome? FindOutcome(string path) => database.Read((connection, transaction) =>
+        connection.QueryFirstOrDefault<(string State, string? Result)?>(
+            "select state, result from instances where path = @path order by id desc limit 1", new { path }, transaction) is { } row
+            && row.State is not (InstanceState.Pending or InstanceState.Scoring)
+            ? new FileOutcome(row.State, row.Result is null ? null : ResultJson.Deserialize(row.Result))
+            : null);
+
     private sealed record FlaggedRow(string StudyKey, string? StudyInstanceUid, double? Probability, long FirstReceivedAt, long FlaggedAt)
     {
         public FlaggedStudy ToStudy() => new(

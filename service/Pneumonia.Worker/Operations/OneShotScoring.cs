@@ -1,34 +1,27 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Pneumonia.Inference;
 using Pneumonia.Worker.Results;
 using Pneumonia.Worker.Scoring;
 
 namespace Pneumonia.Worker.Operations;
 
 /// <summary>Scores files without a ledger: read in parallel, assessed in batches, answered in the order asked.</summary>
-internal sealed class OneShotScoring : IDisposable
+internal sealed class OneShotScoring(ActivePipeline active, IOptions<ScoringOptions> options, TimeProvider clock)
 {
-    private readonly ScoringOptions _options;
-    private readonly TimeProvider _clock;
-    private readonly PneumoniaModel _model;
-    private readonly ScoringPipeline _pipeline;
+    private readonly ScoringOptions _options = options.Value;
 
-    /// <param name="modelFolder">Instead of the configured package.</param>
-    /// <exception cref="ModelPackageException">The package is refused.</exception>
-    public OneShotScoring(IServiceProvider services, string? modelFolder = null)
+    /// <summary>The stages of a host that is only asked to score: nothing is kept, so studies have keys of the moment. Faults only are logged.</summary>
+    public static void AddStages(IHostApplicationBuilder builder)
     {
-        _options = services.GetRequiredService<IOptions<ScoringOptions>>().Value;
-        _clock = services.GetRequiredService<TimeProvider>();
-        var package = ModelPackage.Load(modelFolder ?? services.GetRequiredService<IOptions<ModelOptions>>().Value.ResolveFolder());
-        _model = PneumoniaModel.Open(package, _options.ExecutionProvider, _options.Threads);
-        _pipeline = new ScoringPipeline(_model, _options, StudyKeys.Ephemeral(), _clock, services.GetRequiredService<ILogger<ScoringPipeline>>());
+        builder.Logging.AddFilter("Pneumonia", LogLevel.Warning);
+        builder.Services.AddSingleton(StudyKeys.Ephemeral());
+        builder.AddScoringPipeline();
+        builder.Services.AddSingleton<OneShotScoring>();
     }
-
-    public ModelManifest Model => _model.Package.Manifest;
 
     /// <summary>The files behind <paramref name="paths"/>: each file itself, and all files in and below each folder, sorted.</summary>
     /// <exception cref="FileNotFoundException">A path is neither.</exception>
@@ -47,15 +40,16 @@ internal sealed class OneShotScoring : IDisposable
 
     public async IAsyncEnumerable<InstanceResult> ScoreAsync(IEnumerable<string> files, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var pipeline = await active.GetAsync(cancellationToken);
         int decodes = _options.MaxConcurrentDecodes > 0 ? _options.MaxConcurrentDecodes : Environment.ProcessorCount;
         var prepared = Channel.CreateBounded<Task<PreparedInstance>>(decodes);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = ReadAsync(files, prepared.Writer, stop.Token);
+        var reading = ReadAsync(pipeline, files, prepared.Writer, stop.Token);
         try
         {
             while (await prepared.Reader.WaitToReadAsync(cancellationToken))
             {
-                foreach (var result in await AssessAsync(prepared.Reader))
+                foreach (var result in await AssessAsync(pipeline, prepared.Reader))
                     yield return result;
             }
         }
@@ -66,17 +60,15 @@ internal sealed class OneShotScoring : IDisposable
         }
     }
 
-    public void Dispose() => _model.Dispose();
-
     // The channel holds started tasks, so that its capacity bounds the files decoded at once and the memory that they take.
-    private async Task ReadAsync(IEnumerable<string> files, ChannelWriter<Task<PreparedInstance>> writer, CancellationToken cancellationToken)
+    private async Task ReadAsync(ScoringPipeline pipeline, IEnumerable<string> files, ChannelWriter<Task<PreparedInstance>> writer, CancellationToken cancellationToken)
     {
         Exception? fault = null;
         try
         {
             foreach (string file in files)
             {
-                await writer.WriteAsync(Task.Run(() => _pipeline.Prepare(file, InputKinds.DicomAndBitmaps, _clock.GetUtcNow()), cancellationToken), cancellationToken);
+                await writer.WriteAsync(Task.Run(() => pipeline.Prepare(file, InputKinds.DicomAndBitmaps, clock.GetUtcNow()), cancellationToken), cancellationToken);
             }
         }
         catch (Exception exception)
@@ -91,7 +83,7 @@ internal sealed class OneShotScoring : IDisposable
     }
 
     // Takes what is ready by now; waits for the first one only.
-    private async Task<IReadOnlyList<InstanceResult>> AssessAsync(ChannelReader<Task<PreparedInstance>> reader)
+    private async Task<IReadOnlyList<InstanceResult>> AssessAsync(ScoringPipeline pipeline, ChannelReader<Task<PreparedInstance>> reader)
     {
         List<PreparedInstance> batch = [];
         try
@@ -102,7 +94,7 @@ internal sealed class OneShotScoring : IDisposable
                 batch.Add(await next);
             }
 
-            return _pipeline.Assess(batch);
+            return pipeline.Assess(batch);
         }
         finally
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Pneumonia.Worker.Operations.Health;
 
 namespace Pneumonia.Worker.Operations;
 
@@ -14,6 +15,6 @@ internal static class OperationsStage
         string dataRoot = builder.Configuration["DataRoot"] is { Length: > 0 } configured ? configured : DataRoot.Default;
         builder.Services.AddSingleton(new DataRoot(dataRoot));
         builder.Services.AddSingleton(services => StudyKeys.Open(services.GetRequiredService<DataRoot>()));
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger");
     }
 }

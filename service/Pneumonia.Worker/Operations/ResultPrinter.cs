@@ -17,6 +17,10 @@ internal static class ResultPrinter
     public static string Line(string file, InstanceResult result) =>
         $"{ResultText.Verdict(result),-13} {ResultText.Probability(result),5}  {ResultText.Printable(file)}  {ResultText.Why(result)}".TrimEnd();
 
+    /// <summary>Which model spoke, and what its word is good for.</summary>
+    public static string Footer(ModelIdentity? model) =>
+        $"{(model is null ? "" : $"Model {model.Name} {model.Version}. ")}{InstanceResult.ResearchNotice}";
+
     private static Style Colour(InstanceResult result) => result switch
     {
         { Outcome: Outcome.Scored, IsFlagged: true } => new Style(Color.Red, decoration: Decoration.Bold),

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Pneumonia.Worker.Operations.Configuration;
+using Spectre.Console;
 
 namespace Pneumonia.Worker.Operations;
 
@@ -7,9 +8,12 @@ namespace Pneumonia.Worker.Operations;
 internal sealed record VerbContext(
     TextWriter Output, TextWriter Error, IReadOnlyDictionary<string, string?> Overrides, Action<IHostApplicationBuilder> AddStages)
 {
+    /// <summary>Output as Spectre sees it: with colours and live tables on a terminal, plain where it is redirected.</summary>
+    public IAnsiConsole Terminal { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Output) });
+
     /// <param name="more">Set by the verb itself, above all other sources.</param>
     /// <exception cref="ConfigurationException">A configuration file cannot be parsed.</exception>
-    public WorkerConfiguration LoadConfiguration(params IEnumerable<KeyValuePair<string, string?>> more)
+    public WorkerConfiguration LoadConfiguration(params IEnumerable<(string Key, string Value)> more)
     {
         var overrides = new Dictionary<string, string?>(Overrides, StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in more)

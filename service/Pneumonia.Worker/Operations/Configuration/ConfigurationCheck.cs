@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -6,28 +7,34 @@ using Microsoft.Extensions.Options;
 namespace Pneumonia.Worker.Operations.Configuration;
 
 /// <summary>Finds everything that is wrong with a configuration at once: unknown keys, values of the wrong kind, and what the options' validators refuse.</summary>
-internal static class ConfigurationCheck
+internal static partial class ConfigurationCheck
 {
     // Where editors find the schema of appsettings.json, and where the test suite finds its data: neither is the service's business.
     private static readonly string[] Ignored = ["$schema", "DATA"];
 
-    /// <summary>Checks every key, and the values of <paramref name="sections"/>; of all sections when none is named.</summary>
+    /// <summary>Checks every key, and every value against the options' validators as <paramref name="services"/> has them.</summary>
     /// <exception cref="ConfigurationException">Something is wrong.</exception>
-    public static void Require(WorkerConfiguration configuration, IServiceProvider services, params IReadOnlyList<string> sections)
+    public static void Require(WorkerConfiguration configuration, IServiceProvider services)
     {
-        var wanted = ConfigurationCatalog.Sections.Where(entry => sections.Count == 0 || sections.Contains(entry.Section, StringComparer.Ordinal));
-        List<string> problems = [.. KeyProblems(configuration), .. wanted.SelectMany(entry => Options(services, entry.Section, entry.Options))];
+        List<string> problems =
+        [
+            .. KeyProblems(configuration),
+            .. ConfigurationCatalog.Sections.SelectMany(entry => ValueProblems(configuration, services, entry.Section, entry.Options)),
+        ];
         if (problems.Count > 0)
             throw new ConfigurationException([.. problems.Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>
-    /// The built-in default for every value that is not of its key's kind. With these on top a configuration that is refused can still be bound,
-    /// and the options' validators say what else is wrong with it.
+    /// The values that can be bound: without unknown keys and without values of the wrong kind. From these even a configuration that is refused
+    /// makes options, whose validators say what else is wrong with it.
     /// </summary>
-    public static IEnumerable<KeyValuePair<string, string?>> Mend(WorkerConfiguration configuration) => Keys(configuration)
-        .Where(problem => problem.Default is not null)
-        .Select(problem => KeyValuePair.Create(problem.Path, problem.Default));
+    public static IEnumerable<KeyValuePair<string, string?>> Bindable(WorkerConfiguration configuration)
+    {
+        var problems = Keys(configuration);
+        return configuration.Root.AsEnumerable().Where(entry => entry.Value is not null && !problems.Any(problem =>
+            entry.Key.Equals(problem.Path, StringComparison.OrdinalIgnoreCase) || entry.Key.StartsWith(problem.Path + ':', StringComparison.OrdinalIgnoreCase)));
+    }
 
     /// <summary>Unknown keys, and values that are not of their key's kind.</summary>
     public static IReadOnlyList<string> KeyProblems(WorkerConfiguration configuration) => [.. Keys(configuration).Select(problem => problem.Message)];
@@ -46,21 +53,17 @@ internal static class ConfigurationCheck
         if (parent.Child(section.Key) is not { } key)
         {
             string known = string.Join(", ", parent.Children.Select(child => child.Name));
-            problems.Add(new(section.Path, $"Unknown key '{section.Path}' ({source}). Known here: {(known.Length == 0 ? "nothing, it is a value" : known)}.", null));
+            problems.Add(new(section.Path, $"Unknown key '{section.Path}' ({source}). Known here: {(known.Length == 0 ? "nothing, it is a value" : known)}."));
             return;
         }
 
         if (section.Value is { Length: > 0 } value && (!key.IsValue || !key.Accepts(value)))
-        {
-            problems.Add(new(
-                section.Path, $"'{section.Path}' is '{(key.IsSecret ? "***" : value)}' ({source}), which is not {Kind(key)}.", ConfigurationKey.Format(key.Default)));
-        }
-
+            problems.Add(new(section.Path, $"'{section.Path}' is '{(key.IsSecret ? "***" : value)}' ({source}), which is not {Kind(key)}."));
         foreach (var child in section.GetChildren())
             Walk(configuration, key, child, problems);
     }
 
-    private static IEnumerable<string> Options(IServiceProvider services, string section, Type type)
+    private static IEnumerable<string> ValueProblems(WorkerConfiguration configuration, IServiceProvider services, string section, Type type)
     {
         try
         {
@@ -70,9 +73,22 @@ internal static class ConfigurationCheck
         }
         catch (TargetInvocationException exception) when (exception.InnerException is OptionsValidationException refused)
         {
-            return refused.Failures.Select(failure => failure.Contains(section, StringComparison.Ordinal) ? failure : $"{section}: {failure}");
+            return refused.Failures.Select(failure => NameKey(configuration, section, failure));
         }
     }
+
+    // Generated validators speak of classes and members; an operator knows keys, and wants to see what was found there.
+    private static string NameKey(WorkerConfiguration configuration, string section, string failure)
+    {
+        if (MemberRule().Match(failure) is not { Success: true } rule)
+            return failure.IndexOf(section + ':', StringComparison.Ordinal) is var named and >= 0 ? failure[named..] : $"{section}: {failure}";
+
+        string key = $"{section}:{rule.Groups["member"].Value}";
+        return $"'{key}' is '{configuration.Root[key]}' ({configuration.SourceOf(key) ?? ConfigurationListing.BuiltIn}); it {rule.Groups["rule"].Value}";
+    }
+
+    [GeneratedRegex(@"^\w+: The field \w+Options\.(?<member>\w+) (?<rule>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MemberRule();
 
     private static IConfigurationSection FirstValue(IConfigurationSection section) =>
         section.GetChildren().FirstOrDefault() is { } child ? FirstValue(child) : section;
@@ -88,5 +104,5 @@ internal static class ConfigurationCheck
         _ => $"a {key.Type.Name}",
     };
 
-    private sealed record KeyProblem(string Path, string Message, string? Default);
+    private sealed record KeyProblem(string Path, string Message);
 }

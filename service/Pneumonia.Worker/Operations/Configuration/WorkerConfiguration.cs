@@ -15,6 +15,9 @@ internal sealed class WorkerConfiguration
 
     private WorkerConfiguration(IConfigurationRoot root) => Root = root;
 
+    /// <summary>Every key with its default, beside the program.</summary>
+    public static string ProgramFile { get; } = Path.Combine(AppContext.BaseDirectory, "appsettings.json");
+
     /// <summary>Where a site keeps what it changed.</summary>
     public static string SiteFile { get; } = OperatingSystem.IsWindows()
         ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.CommonApplicationData), "Pneumonia Worker", "appsettings.json")
@@ -24,19 +27,17 @@ internal sealed class WorkerConfiguration
 
     /// <exception cref="ConfigurationException">A file cannot be parsed.</exception>
     public static WorkerConfiguration Load(IReadOnlyDictionary<string, string?> overrides) =>
-        Load(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), SiteFile, overrides);
+        Load(ProgramFile, SiteFile, overrides);
 
-    /// <summary>The same from files named by the caller; a file that does not exist sets nothing.</summary>
-    public static WorkerConfiguration Load(string programFile, string siteFile, IReadOnlyDictionary<string, string?> overrides)
+    /// <summary>The same from files named by the caller; one that does not exist sets nothing, null is none.</summary>
+    public static WorkerConfiguration Load(string programFile, string? siteFile, IReadOnlyDictionary<string, string?> overrides)
     {
         try
         {
-            return new WorkerConfiguration(new ConfigurationBuilder()
-                .AddJsonFile(programFile, optional: true, reloadOnChange: false)
-                .AddJsonFile(siteFile, optional: true, reloadOnChange: false)
-                .AddEnvironmentVariables(EnvironmentPrefix)
-                .AddInMemoryCollection(overrides)
-                .Build());
+            var builder = new ConfigurationBuilder();
+            foreach (string file in new[] { programFile, siteFile }.OfType<string>())
+                builder.AddJsonFile(file, optional: true, reloadOnChange: false);
+            return new WorkerConfiguration(builder.AddEnvironmentVariables(EnvironmentPrefix).AddInMemoryCollection(overrides).Build());
         }
         catch (InvalidDataException exception)
         {

@@ -20,17 +20,17 @@ internal static class WorkerHost
     {
         // An empty builder reads no file, variable or argument of its own: the configuration is the whole of it.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "pneumonia-worker" });
-        builder.Configuration.AddConfiguration(configuration.Root).AddInMemoryCollection(ConfigurationCheck.Mend(configuration));
+        builder.Configuration.AddInMemoryCollection(ConfigurationCheck.Bindable(configuration));
         builder.Services.AddWindowsService(service => service.ServiceName = "Pneumonia Worker");
         builder.Services.AddSystemd();
         builder.Services.AddSingleton(TimeProvider.System);
-        addStages(builder);
 
         var options = builder.Configuration.GetSection(OperationsOptions.Section).Get<OperationsOptions>() ?? new OperationsOptions();
         builder.AddConsoleLog(options);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(Limit);
         builder.Services.AddRoutingCore();
+        addStages(builder);
         return builder.Build();
     }
 

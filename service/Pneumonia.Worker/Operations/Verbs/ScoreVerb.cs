@@ -1,9 +1,8 @@
 using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
 using Pneumonia.Worker.Operations.Configuration;
 using Pneumonia.Worker.Operations.Hosting;
 using Pneumonia.Worker.Results;
-using Pneumonia.Worker.Scoring;
-using Spectre.Console;
 
 namespace Pneumonia.Worker.Operations.Verbs;
 
@@ -26,15 +25,17 @@ internal sealed class ScoreVerb : Command
     private async Task<int> ScoreAsync(string[] paths, bool json, CancellationToken cancellationToken)
     {
         var configuration = _context.LoadConfiguration();
-        await using var host = WorkerHost.Build(configuration, _context.AddStages);
-        ConfigurationCheck.Require(configuration, host.Services, ModelOptions.Section, ScoringOptions.Section);
-        using var scoring = new OneShotScoring(host.Services);
+        await using var host = WorkerHost.Build(configuration, OneShotScoring.AddStages);
+        ConfigurationCheck.Require(configuration, host.Services);
+        var scoring = host.Services.GetRequiredService<OneShotScoring>();
 
         bool allScored = true;
-        var table = json || Console.IsOutputRedirected ? null : ResultPrinter.NewTable();
+        ModelIdentity? model = null;
+        var table = json || !_context.Terminal.Profile.Out.IsTerminal ? null : ResultPrinter.NewTable();
         await foreach (var result in scoring.ScoreAsync(OneShotScoring.Expand(paths), cancellationToken))
         {
             allScored &= result.Outcome == Outcome.Scored;
+            model ??= result.Model;
             if (table is not null)
                 ResultPrinter.AddRow(table, result.Path, result);
             else
@@ -42,9 +43,9 @@ internal sealed class ScoreVerb : Command
         }
 
         if (table is not null)
-            AnsiConsole.Write(table);
+            _context.Terminal.Write(table);
         if (!json)
-            await _context.Output.WriteLineAsync($"Model {scoring.Model.Name} {scoring.Model.Version}. {InstanceResult.ResearchNotice}");
+            await _context.Output.WriteLineAsync(ResultPrinter.Footer(model));
         return allScored ? ExitCodes.Done : ExitCodes.DoneWithFindings;
     }
 }
