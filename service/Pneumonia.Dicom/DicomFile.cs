@@ -47,8 +47,8 @@ public sealed class DicomFile : IDisposable
 
     /// <summary>Reads the whole file. With or without preamble and meta header.</summary>
     /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>
-    /// <exception cref="IOException">The file cannot be read, or changed while it was read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="IOException">The file is not there, is a folder, cannot be read, or changed while it was read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static DicomFile Open(string path)
     {
         using var content = new FileContent(path);

@@ -16,6 +16,8 @@ public sealed class Dcm2JsonOracleTests
             "A UN value of odd length: dcm2json pads it, this library shows it as stored."),
         ("^chr(GB2312|I2|KoreanMulti|SQEncoding.*).dcm$", "/(Alphabetic|Ideographic|Phonetic|001021B0/Value.0.):", 
             "Code extensions (ISO 2022) are not followed yet."),
+        ("^examples_palette.dcm$", "^/00186011/Value.0./0018602(C|E)/Value.0.:",
+            "An FD that dcm2json prints one unit off in the seventeenth digit; pydicom reads the same number as this library."),
         ("^GH1301.dcm$", "^/00100040/Value.0.:", 
             "Bytes above 127 in a code string: dcm2json copies them, which is not UTF-8; this library reads them as Latin-1."),
         ("^GH340.dcm$", "^/00200013/Value.0.:", "An integer string with leading zeros: a number here, a string in dcm2json."),

@@ -97,7 +97,71 @@ public sealed class HeaderTests
         using var folder = new TemporaryFolder();
 
         Assert.Throws<FileNotFoundException>(() => DicomFile.OpenHeader(folder["none.dcm"]));
-        Assert.ThrowsAny<SystemException>(() => DicomFile.Open(folder.Path));
+        Assert.ThrowsAny<IOException>(() => DicomFile.Open(folder.Path));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_refused_without_waiting_for_a_writer()
+    {
+        if (OperatingSystem.IsWindows())
+            Assert.Skip("Windows has no pipes among its files.");
+        using var folder = new TemporaryFolder();
+        await ExternalProgram.RunAsync(Requires.Tool("mkfifo", "coreutils"), [folder["pipe"]], TestContext.Current.CancellationToken);
+
+        var exception = Assert.Throws<DicomException>(() => DicomFile.Open(folder["pipe"]));
+
+        Assert.Equal(DicomFault.EmptyFile, exception.Fault);
+    }
+
+    [Fact]
+    public void The_header_is_the_same_wherever_the_first_chunk_ends()
+    {
+        using var folder = new TemporaryFolder();
+        var expected = DicomFile.Read(A.ChestInstance().Build()).Dataset.Select(item => item.Tag).Where(tag => tag != DicomTag.PixelData).ToList();
+        var filler = new DicomTag(0x0009, 0x1001);
+        expected.Insert(expected.FindIndex(tag => tag > filler), filler);
+
+        for (int size = 65_536 - 1200; size < 65_536; size += 2)
+        {
+            string path = A.ChestInstance().With(writer => writer.AddBytes(filler, DicomVR.OB, new byte[size])).Save(folder["file.dcm"]);
+            using var file = DicomFile.OpenHeader(path);
+
+            Assert.Equal(expected, file.Dataset.Select(item => item.Tag));
+            Assert.True(file.HasAllPixelData);
+        }
+    }
+
+    [Fact]
+    public void The_header_of_every_file_of_the_corpora_says_what_the_whole_file_says()
+    {
+        int compared = 0;
+
+        foreach (string path in Dcm2Json.Corpus())
+        {
+            using var whole = TryOpen(path);
+            if (whole is null)
+                continue;
+            using var header = DicomFile.OpenHeader(path);
+            compared++;
+
+            var before = whole.Dataset.Where(item => header.TransferSyntax.IsDeflated || item.Tag < DicomTag.FloatPixelData);
+            Assert.Equal(before.Select(item => (item.Tag, item.Offset)), header.Dataset.Select(item => (item.Tag, item.Offset)));
+            Assert.Equal((whole.HasAllPixelData, whole.TransferSyntax), (header.HasAllPixelData, header.TransferSyntax));
+        }
+
+        Assert.True(compared >= 280, $"Only {compared} files were compared.");
+    }
+
+    private static DicomFile? TryOpen(string path)
+    {
+        try
+        {
+            return DicomFile.Open(path);
+        }
+        catch (DicomException)
+        {
+            return null;
+        }
     }
 
     [Fact]

@@ -9,14 +9,15 @@ internal sealed class FileContent : IDisposable
     private byte[] _buffer = [];
     private int _count;
 
+    /// <exception cref="IOException">There is no such file.</exception>
     /// <exception cref="DicomException">Empty, or larger than <see cref="DicomLimits.MaxFileBytes"/>.</exception>
     public FileContent(string path)
     {
+        // Pipes and devices have no length either: asked before opening, because opening a pipe waits for somebody to write into it.
+        CheckLength(new FileInfo(path).Length);
         _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         try
         {
-            if (!_stream.CanSeek)
-                throw new IOException("It is a pipe or a device, not a file.");
             Length = _stream.Length;
             CheckLength(Length);
         }
