@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Pneumonia.Dicom;
 
@@ -85,24 +86,25 @@ public sealed class GrayscaleImage : IDisposable
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         ushort[] codeBuffer = ArrayPool<ushort>.Shared.Rent(Columns);
-        byte[] byteBuffer = ArrayPool<byte>.Shared.Rent(2 * Columns);
+        byte[] byteBuffer = ArrayPool<byte>.Shared.Rent(Columns);
         try
         {
             var codes = codeBuffer.AsSpan(0, Columns);
-            int bytesPerSample = Layout.BitsStored <= 8 ? 1 : 2;
-            var bytes = byteBuffer.AsSpan(0, bytesPerSample * Columns);
+            var bytes = byteBuffer.AsSpan(0, Columns);
             for (int row = 0; row < Rows; row++)
             {
                 RowKernels.Decode(GetRow(row), Layout, codes);
-                for (int i = 0; i < codes.Length; i++)
+                if (Layout.BitsStored <= 8)
                 {
-                    if (bytesPerSample == 1)
+                    for (int i = 0; i < codes.Length; i++)
                         bytes[i] = (byte)codes[i];
-                    else
-                        BinaryPrimitives.WriteUInt16LittleEndian(bytes[(2 * i)..], codes[i]);
+                    hash.AppendData(bytes);
+                    continue;
                 }
 
-                hash.AppendData(bytes);
+                if (!BitConverter.IsLittleEndian)
+                    BinaryPrimitives.ReverseEndianness(codes, codes);
+                hash.AppendData(MemoryMarshal.AsBytes(codes));
             }
         }
         finally

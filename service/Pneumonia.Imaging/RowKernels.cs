@@ -81,17 +81,21 @@ internal static class RowKernels
             sums[i] += MathF.Min(MathF.Max(codes[i] - low, 0), width) * weight;
     }
 
-    /// <summary>Adds <paramref name="weight"/> x the table's value to each column's sum; NaN, the mark of padding, adds nothing.</summary>
+    /// <summary>
+    /// Adds <paramref name="weight"/> x the table's value to each column's sum, and the weight to each column's weight; NaN, the mark of padding, adds
+    /// nothing to either.
+    /// </summary>
     public static void AddLookedUp(ReadOnlySpan<ushort> codes, ReadOnlySpan<float> table, float weight, Span<float> sums, Span<float> weights)
     {
+        // Equal lengths let the compiler leave out the checks of each index.
+        sums = sums[..codes.Length];
+        weights = weights[..codes.Length];
         for (int i = 0; i < codes.Length; i++)
         {
             float value = table[codes[i]];
-            if (float.IsNaN(value))
-                continue;
-
-            sums[i] += value * weight;
-            weights[i] += weight;
+            bool isPadding = float.IsNaN(value);
+            sums[i] += isPadding ? 0 : value * weight;
+            weights[i] += isPadding ? 0 : weight;
         }
     }
 }

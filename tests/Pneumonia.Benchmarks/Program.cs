@@ -1,1 +1,4 @@
-return;
+using BenchmarkDotNet.Running;
+using Pneumonia.Benchmarks;
+
+BenchmarkSwitcher.FromAssembly(typeof(FileToTensor).Assembly).Run(args);

@@ -1,0 +1,33 @@
+using Pneumonia.Dicom;
+using Pneumonia.Imaging;
+using Pneumonia.TestKit;
+
+namespace Pneumonia.Benchmarks;
+
+/// <summary>A radiograph of 3056 rows x 2544 columns, 12 bits in 16, uncompressed: 15.5 MB, the case of the design's figures.</summary>
+internal static class LargeRadiograph
+{
+    public const int Rows = 3056;
+    public const int Columns = 2544;
+
+    public static readonly TensorSpec Spec = new()
+    {
+        Rows = 224,
+        Columns = 224,
+        Intensity = IntensityRule.Voi,
+        Resize = ResizeKernel.Area,
+        Aspect = AspectRule.Stretch,
+        Standardisation = Standardisation.ZScore,
+    };
+
+    /// <summary>A linear window over most of the range; samples of anatomy and noise, so that no branch is always taken.</summary>
+    public static ChestInstanceBuilder Build()
+    {
+        var random = new Random(1);
+        return A.ChestInstance()
+            .WithPixels(Rows, Columns, (row, column) => (int)(2048 + (1500 * Math.Sin(row / 400.0) * Math.Cos(column / 300.0)) + random.Next(-200, 200)))
+            .WithWindow(2048, 3000);
+    }
+
+    public static ChestInstanceBuilder WithSigmoid(this ChestInstanceBuilder builder) => builder.With(DicomTag.VoiLutFunction, DicomVR.CS, "SIGMOID");
+}
