@@ -3,11 +3,11 @@ namespace Pneumonia.Imaging;
 /// <summary>The one way from samples to a tensor, used by service and training. Deterministic: same samples, same floats.</summary>
 public static class ImageToTensor
 {
-    /// <summary>Standard deviation of intensities below which there is nothing to see: 2.5 of 255 grey levels; radiographs have 40 to 80.</summary>
-    internal const double MinContrast = 0.01;
+    /// <summary>Standard deviation of intensities below which there is nothing to see; the least among 1,437 radiographs of three data sets is 0.097.</summary>
+    private const double MinContrast = 0.02;
 
-    /// <summary>Share of black and white pixels from which on a header's window is taken to be wrong.</summary>
-    internal const double MaxSaturation = 0.95;
+    /// <summary>Share of black and white pixels above which a header's window is taken to be wrong; the most among those radiographs is 0.43.</summary>
+    private const double MaxSaturation = 0.8;
 
     /// <summary>Writes float32 [1, 1, Rows, Columns] of <paramref name="spec"/> into <paramref name="tensor"/>.</summary>
     /// <param name="warning">What was done in the absence of a usable header value, for example the percentile window; null if nothing.</param>

@@ -8,6 +8,7 @@ namespace Pneumonia.Benchmarks;
 
 /// <summary>One 2544 x 3056 radiograph from a file in the page cache to 224 x 224 floats, and its parts.</summary>
 [MemoryDiagnoser]
+[MinColumn]
 public class FileToTensor : IDisposable
 {
     private readonly float[] _tensor = new float[LargeRadiograph.Spec.Rows * LargeRadiograph.Spec.Columns];

@@ -7,6 +7,7 @@ namespace Pneumonia.Benchmarks;
 /// <summary>Whether the SIMD loops of Imaging pay: each beside its scalar twin, on one row of 2544 samples of 12 bits in 16.</summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
+[MinColumn]
 public class ScalarTwins
 {
     private static readonly SampleLayout Layout = new(BitsAllocated: 16, BitsStored: 12, HighBit: 11, IsSigned: false, IsBigEndian: false);
