@@ -1,19 +1,10 @@
 using CsCheck;
+using static Pneumonia.Imaging.Tests.Converted;
 
 namespace Pneumonia.Imaging.Tests;
 
 public sealed class ResizeTests
 {
-    private static TensorSpec Spec(int rows, int columns, Standardisation standardisation = Standardisation.None) => new()
-    {
-        Rows = rows,
-        Columns = columns,
-        Intensity = IntensityRule.Voi,
-        Resize = ResizeKernel.Area,
-        Aspect = AspectRule.Stretch,
-        Standardisation = standardisation,
-    };
-
     [Fact]
     public void Same_size_gives_each_sample_over_255()
     {
@@ -97,7 +88,7 @@ public sealed class ResizeTests
         using var image = GrayscaleImage.FromSamples(Enumerable.Range(0, 64 * 64).Select(i => (byte)(i / 16)).ToArray(), 64, 64);
         float[] tensor = new float[32 * 32];
 
-        Assert.True(ImageToTensor.TryConvert(image, Spec(32, 32, Standardisation.ZScore), tensor, out _, out _));
+        Assert.True(ImageToTensor.TryConvert(image, Spec(32, 32, standardisation: Standardisation.ZScore), tensor, out _, out _));
 
         Assert.Equal(0, tensor.Average(), 1e-5);
         Assert.InRange(tensor.Average(value => value * value), 0.99, 1);
