@@ -30,8 +30,6 @@ public sealed class LinuxServiceTests : IClassFixture<LinuxWorker>, IDisposable
         string address = $"http://127.0.0.1:{FreePort()}";
         using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
         manager.Bind(new UnixDomainSocketEndPoint(_folder["notify"]));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
 
         using var service = await StartAsync(new()
         {
@@ -41,6 +39,8 @@ public sealed class LinuxServiceTests : IClassFixture<LinuxWorker>, IDisposable
             ["PNEUMONIA_Intake__Folders__0__Path"] = _folder["export"],
             ["PNEUMONIA_Operations__Http"] = address,
         });
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
         string output;
         try
         {
@@ -110,7 +110,11 @@ public sealed class LinuxServiceTests : IClassFixture<LinuxWorker>, IDisposable
             var message = socket.ReceiveAsync(buffer, cancellationToken).AsTask();
             var ended = service.WaitForExitAsync(cancellationToken);
             if (await Task.WhenAny(message, ended) == ended && socket.Available == 0)
+            {
+                await ended;
                 Assert.Fail($"It ended with {service.ExitCode} before {wanted}: {await service.StandardError.ReadToEndAsync(cancellationToken)}");
+            }
+
             received += Encoding.UTF8.GetString(buffer, 0, await message) + "\n";
         }
     }
