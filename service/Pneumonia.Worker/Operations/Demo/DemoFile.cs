@@ -25,9 +25,9 @@ internal sealed record DemoFile(string? Source, string Watched)
         ? outcome.State != InstanceState.Failed
         : (Path.GetFileName(Source), outcome.Result) switch
         {
-            ( { } name, { Outcome: Outcome.Scored, IsFlagged: true }) => name.StartsWith("flagged-", StringComparison.Ordinal),
-            ( { } name, { Outcome: Outcome.Scored }) => name.StartsWith("not-flagged-", StringComparison.Ordinal),
-            ( { } name, { Outcome: Outcome.NotAssessed }) => name.StartsWith("refused-", StringComparison.Ordinal),
+            ({ } name, { Outcome: Outcome.Scored, IsFlagged: true }) => name.StartsWith("flagged-", StringComparison.Ordinal),
+            ({ } name, { Outcome: Outcome.Scored }) => name.StartsWith("not-flagged-", StringComparison.Ordinal),
+            ({ } name, { Outcome: Outcome.NotAssessed }) => name.StartsWith("refused-", StringComparison.Ordinal),
             _ => false,
         };
 }

@@ -1,0 +1,142 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Pneumonia.TestKit;
+using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Operations;
+using Pneumonia.Worker.Results;
+
+namespace Pneumonia.EndToEnd.Tests.Service;
+
+/// <summary>A folder to export to, a data root, and the built program over both, started and stopped as often as a test likes.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _http = new();
+    private Process? _process;
+    private Channel<string> _log = Channel.CreateUnbounded<string>();
+
+    public ServiceProcess() => Directory.CreateDirectory(ExportFolder);
+
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "pneumonia-worker.dll");
+
+    public string ExportFolder => _folder["export"];
+
+    public DataRoot DataRoot => new(_folder["data"]);
+
+    /// <summary>Runs a verb to its end.</summary>
+    public static Task<ProgramResult> RunVerbAsync(params IEnumerable<string> arguments) => ExternalProgram.RunAsync(
+        "dotnet", [Program, .. arguments], TestContext.Current.CancellationToken, environment: new Dictionary<string, string> { ["PNEUMONIA_DATA"] = "" });
+
+    /// <summary>Starts the service and returns its address.</summary>
+    public async Task<Uri> StartAsync(params IReadOnlyList<string> overrides)
+    {
+        string[] arguments =
+        [
+            Program, "run", "--DataRoot", DataRoot.Path, "--Intake:Folders:0:Path", ExportFolder, "--Model:Folder", TinyModel.Folder,
+            "--Operations:Http", "http://127.0.0.1:0", "--Intake:QuietPeriod", "00:00:00.1", "--Intake:ScanInterval", "00:00:00.2",
+            "--Intake:IncompleteAfter", "00:00:01", "--Scoring:Lease", "00:00:05", .. overrides,
+        ];
+        var log = _log = Channel.CreateUnbounded<string>();
+        var process = _process = new Process { StartInfo = new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardError = true } };
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is null)
+                log.Writer.TryComplete();
+            else
+                log.Writer.TryWrite(line.Data);
+        };
+        process.Start();
+        process.BeginErrorReadLine();
+
+        const string Mark = "status at ";
+        await foreach (string line in log.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            if (line.Contains(Mark, StringComparison.Ordinal))
+                return new Uri(line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..]);
+        }
+
+        throw new InvalidOperationException("The service ended instead of starting.");
+    }
+
+    /// <summary>What /health/ready answers, with its status.</summary>
+    public async Task<(HttpStatusCode Status, JsonNode Body)> GetReadinessAsync(Uri address)
+    {
+        using var response = await _http.GetAsync(new Uri(address, "health/ready"), TestContext.Current.CancellationToken);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!);
+    }
+
+    public Task WaitUntilReadyAsync(Uri address) =>
+        UntilAsync("the service is ready", async () => (await GetReadinessAsync(address)).Status == HttpStatusCode.OK);
+
+    /// <summary>The results written so far, by the name of the file that each is about.</summary>
+    public IReadOnlyDictionary<string, InstanceResult> Results() => !Directory.Exists(DataRoot.ResultsFolder)
+        ? new Dictionary<string, InstanceResult>()
+        : Directory.EnumerateFiles(DataRoot.ResultsFolder, "result.json", SearchOption.AllDirectories)
+            .Select(file => ResultJson.Deserialize(File.ReadAllText(file)))
+            .ToDictionary(result => Path.GetFileName(result.Path));
+
+    public async Task<IReadOnlyDictionary<string, InstanceResult>> WaitForResultsAsync(int count)
+    {
+        await UntilAsync($"{count} results are written", () => Task.FromResult(Results().Count >= count));
+        return Results();
+    }
+
+    /// <summary>Rows of the ledger by state.</summary>
+    public IReadOnlyDictionary<string, long> CountByState()
+    {
+        using var database = new LedgerDatabase(DataRoot, Options.Create(new LedgerOptions()));
+        return new LedgerQueries(database).CountByState();
+    }
+
+    /// <summary>Stops the service as systemd does, and returns its exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
+        await ExternalProgram.RunAsync("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)], TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    /// <summary>What the service has logged since its start message; to its end, so only once it has ended.</summary>
+    public async Task<string> ReadLogAsync() =>
+        string.Join('\n', await _log.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+
+    /// <summary>Ends the service as a power cut does.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process?.Dispose();
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>Looks again and again until it is so.</summary>
+    public static async Task UntilAsync(string what, Func<Task<bool>> isSo)
+    {
+        long started = Stopwatch.GetTimestamp();
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await isSo())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(started) < Patience, $"Waited {Patience.TotalSeconds} s until {what}.");
+            await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}
