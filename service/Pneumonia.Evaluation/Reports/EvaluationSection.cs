@@ -9,8 +9,8 @@ internal static class EvaluationSection
         return $"""
             <section class="evaluation">
             <h2>{evaluation.Name}</h2>
-            <p>{figures.N} images of {figures.Groups} patients, {figures.Positives} with the finding ({Share(figures.Positives, figures.N)}).
-            Flagged from probability {figures.OperatingPoint:0.000} on. Intervals: 95 %, bootstrap by patient.</p>
+            <p>{figures.N} images of {figures.Groups} {evaluation.GroupedBy}, {figures.Positives} with the finding ({Share(figures.Positives, figures.N)}).
+            Flagged from probability {figures.OperatingPoint:0.000} on. Intervals: 95 %, bootstrap over {evaluation.GroupedBy}.</p>
             <div class="columns">
             <div>
             <table>

@@ -9,7 +9,7 @@ internal static class RocPlot
     private static Html Curve(IReadOnlyList<RocPoint> corners)
     {
         if (corners.Count == 0)
-            return $"<text x=\"{PlotFrame.X(0.5)}\" y=\"{PlotFrame.Y(0.5)}\" text-anchor=\"middle\">No curve: one class is missing</text>";
+            return $"<text x=\"{PlotFrame.X(0.5)}\" y=\"{PlotFrame.Y(0.8)}\" text-anchor=\"middle\">No curve: one class is missing</text>";
         return $"<polyline class=\"curve\" points=\"{corners.Select(Point)}\"/>";
     }
 
