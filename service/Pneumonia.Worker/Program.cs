@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Pneumonia.Worker.Delivery;
 using Pneumonia.Worker.Intake;
+using Pneumonia.Worker.Jobs;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Operations.Verbs;
@@ -18,6 +19,7 @@ static void AddStages(IHostApplicationBuilder builder)
     builder.AddScoring();
     builder.AddResults();
     builder.AddDelivery();
+    builder.AddJobs();
 }
 
 // What the program can be asked to do; the first is what it does when asked nothing.

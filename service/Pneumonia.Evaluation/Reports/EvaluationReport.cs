@@ -49,8 +49,11 @@ public sealed record EvaluationReport
 public sealed record ReportFact(string Name, string Value);
 
 /// <param name="Name">The data set or the subgroup.</param>
-/// <param name="GroupedBy">What the groups are, in the plural: the unit that the bootstrap draws.</param>
-public sealed record ReportEvaluation(string Name, BinaryEvaluation Figures, string GroupedBy = "patients");
+public sealed record ReportEvaluation(string Name, BinaryEvaluation Figures)
+{
+    /// <summary>What the groups are, in the plural: the unit that the bootstrap draws.</summary>
+    public string GroupedBy { get; init; } = "patients";
+}
 
 /// <param name="Columns">Headings. The first column holds names, the others numbers.</param>
 /// <param name="Rows">Cells as text, as many a row as there are headings.</param>

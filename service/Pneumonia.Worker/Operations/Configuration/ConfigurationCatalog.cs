@@ -1,5 +1,6 @@
 using Pneumonia.Worker.Delivery;
 using Pneumonia.Worker.Intake;
+using Pneumonia.Worker.Jobs;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Results;
 using Pneumonia.Worker.Scoring;
@@ -16,6 +17,7 @@ internal static class ConfigurationCatalog
         (ScoringOptions.Section, typeof(ScoringOptions)),
         (ResultsOptions.Section, typeof(ResultsOptions)),
         (DeliveryOptions.Section, typeof(DeliveryOptions)),
+        (JobsOptions.Section, typeof(JobsOptions)),
         (LedgerOptions.Section, typeof(LedgerOptions)),
         (OperationsOptions.Section, typeof(OperationsOptions)),
     ];

@@ -20,7 +20,7 @@ internal static class ConfigurationListing
         if (key.IsValue)
         {
             string? source = configuration.SourceOf(section.Path);
-            string value = source is null ? ConfigurationKey.Format(fallback) : section.Value ?? "";
+            string value = source is null ? ConfigurationKey.Format(fallback) : Written(key, section.Value ?? "");
             return [new ConfigurationEntry(section.Path, key.IsSecret && value.Length > 0 ? "***" : value, source ?? BuiltIn)];
         }
 
@@ -33,4 +33,8 @@ internal static class ConfigurationListing
         string defaults = fallback is System.Collections.IEnumerable values ? string.Join(", ", values.Cast<object>().Select(ConfigurationKey.Format)) : "";
         return [new ConfigurationEntry(section.Path, $"[{defaults}]", configuration.SourceOf(section.Path) ?? BuiltIn)];
     }
+
+    // The JSON reader makes True of true.
+    private static string Written(ConfigurationKey key, string value) =>
+        key.Type == typeof(bool) && bool.TryParse(value, out bool flag) ? ConfigurationKey.Format(flag) : value;
 }
