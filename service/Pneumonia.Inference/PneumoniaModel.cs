@@ -9,6 +9,7 @@ public sealed class PneumoniaModel : IDisposable
     private readonly InferenceSession _session;
     private readonly RunOptions _runOptions = new();
     private readonly string[] _outputs;
+    private volatile bool _isDisposed;
 
     private PneumoniaModel(ModelPackage package, string executionProvider, InferenceSession session)
     {
@@ -57,6 +58,8 @@ public sealed class PneumoniaModel : IDisposable
     /// <exception cref="ModelPackageException">The runtime failed; the inner exception is its own.</exception>
     public IReadOnlyList<Assessment> Assess(ReadOnlyMemory<float> tensors, int count)
     {
+        // The runtime does not check: a session that is gone would take the process with it.
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNotEqual(tensors.Length, count * TensorLength);
 
@@ -105,6 +108,7 @@ public sealed class PneumoniaModel : IDisposable
 
     public void Dispose()
     {
+        _isDisposed = true;
         _session.Dispose();
         _runOptions.Dispose();
     }

@@ -14,7 +14,13 @@ internal sealed class FileFingerprints
     private HashSet<UInt128> _known = [];
     private HashSet<UInt128> _seen = [];
 
-    /// <summary>The file is known; it stays so for the scan after this one.</summary>
+    /// <summary>From here to <see cref="EndScan"/> all that is still there is seen again.</summary>
+    public void StartScan() => _seen = [];
+
+    /// <summary>Forgets what the scan did not see: when it comes back, the ledger is asked.</summary>
+    public void EndScan() => _known = _seen;
+
+    /// <summary>The file is known; if so, it stays known after this scan.</summary>
     public bool ContainsAndKeep(FileVersion file)
     {
         var fingerprint = Of(file);
@@ -31,9 +37,6 @@ internal sealed class FileFingerprints
         _known.Add(fingerprint);
         _seen.Add(fingerprint);
     }
-
-    /// <summary>Forgets what has not been seen since the last call.</summary>
-    public void ForgetUnseen() => (_known, _seen) = (_seen, []);
 
     private static UInt128 Of(FileVersion file) =>
         BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{file.SizeBytes}|{file.ModifiedTicks}|{file.Path}")));

@@ -1,4 +1,5 @@
 using Pneumonia.Dicom;
+using Pneumonia.Worker.Scoring;
 
 namespace Pneumonia.Worker.Intake;
 
@@ -20,7 +21,7 @@ internal static class FileProbe
                 CheckNobodyWrites(path);
 
             using var header = DicomFile.OpenHeader(path);
-            return header.HasAllPixelData || !header.Dataset.Contains(DicomTag.Rows) ? FileWholeness.Whole : FileWholeness.Partial;
+            return header.HasAllPixelData || IsWithoutPixels(header) ? FileWholeness.Whole : FileWholeness.Partial;
         }
         catch (DicomException exception)
         {
@@ -31,6 +32,10 @@ internal static class FileProbe
             return FileWholeness.Unreadable;
         }
     }
+
+    // Reports, presentation states and the like. A radiograph whose header ends before its Rows is cut between two elements.
+    private static bool IsWithoutPixels(DicomFile header) =>
+        SopClass.Of(header) is { } sopClass && !SopClass.IsRadiograph(sopClass) && !header.Dataset.Contains(DicomTag.Rows);
 
     // Faults that a missing rest of the file explains. Any other file is as whole as it will be, and is refused with its reason.
     private static bool IsLikePartial(DicomFault fault, string path) => fault switch

@@ -33,6 +33,7 @@ internal sealed class FolderIntake(
     public void Scan(CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
+        _known.StartScan();
         try
         {
             foreach (var batch in FolderScan.Files(root).Where(file => !_known.ContainsAndKeep(file)).Chunk(BatchSize))
@@ -54,7 +55,7 @@ internal sealed class FolderIntake(
         if (!_wasAvailable)
             logger.FolderAvailable(index);
         _wasAvailable = true;
-        _known.ForgetUnseen();
+        _known.EndScan();
         metrics.Stage("scan", clock.GetElapsedTime(started));
     }
 

@@ -10,13 +10,6 @@ namespace Pneumonia.Worker.Scoring;
 /// </summary>
 internal sealed class Eligibility(IntendedUse use, ScoringOptions options)
 {
-    private const string ComputedRadiography = "1.2.840.10008.5.1.4.1.1.1";
-    private const string DigitalXRayForPresentation = "1.2.840.10008.5.1.4.1.1.1.1";
-    private const string DigitalXRayForProcessing = "1.2.840.10008.5.1.4.1.1.1.1.1";
-
-    /// <summary>The single-frame class; the multi-frame ones, below it, are refused.</summary>
-    private const string SecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
-
     // PS3.3 §C.7.6.1.1.2: value 3 and on. The picture is not the exposure itself.
     private static readonly string[] DerivedImageTypes = ["LOCALIZER", "SCOUT", "REFORMATTED", "SUBTRACTION", "SCREENSAVE", "SCREEN SAVE"];
 
@@ -25,9 +18,9 @@ internal sealed class Eligibility(IntendedUse use, ScoringOptions options)
     public Refusal? Check(DicomFile header, ICollection<string> warnings)
     {
         var dataset = header.Dataset;
-        string? sopClass = dataset.GetString(DicomTag.SopClassUid) ?? header.FileMetaInfo.GetString(DicomTag.MediaStorageSopClassUid);
+        string? sopClass = SopClass.Of(header);
         return CheckIdentity(dataset)
-            ?? (sopClass == SecondaryCapture ? CheckSecondaryCapture(warnings) : CheckSopClass(sopClass) ?? CheckImageType(dataset))
+            ?? (sopClass == SopClass.SecondaryCapture ? CheckSecondaryCapture(warnings) : CheckSopClass(sopClass) ?? CheckImageType(dataset))
             ?? CheckPresentationIntent(dataset)
             ?? CheckModality(dataset)
             ?? BodyPartRule.Check(dataset)
@@ -56,8 +49,8 @@ internal sealed class Eligibility(IntendedUse use, ScoringOptions options)
 
     private static Refusal? CheckSopClass(string? uid) => uid switch
     {
-        ComputedRadiography or DigitalXRayForPresentation => null,
-        DigitalXRayForProcessing => new(
+        SopClass.ComputedRadiography or SopClass.DigitalXRayForPresentation => null,
+        SopClass.DigitalXRayForProcessing => new(
             Reason.ForProcessing, $"{DicomTag.SopClassUid} is Digital X-Ray Image Storage for Processing; only images for presentation are assessed."),
         null => new(Reason.MissingAttribute, $"{DicomTag.SopClassUid} is missing or empty."),
         _ => new(Reason.UnsupportedSopClass, $"{DicomTag.SopClassUid} is {CodedUid(uid)}; only CR and DX for presentation are assessed."),

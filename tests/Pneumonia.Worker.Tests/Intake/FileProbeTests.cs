@@ -1,0 +1,45 @@
+using Pneumonia.Dicom;
+using Pneumonia.TestKit;
+using Pneumonia.Worker.Intake;
+
+namespace Pneumonia.Worker.Tests.Intake;
+
+public sealed class FileProbeTests
+{
+    [Fact]
+    public void Every_cut_of_a_file_before_its_last_byte_is_partial()
+    {
+        using var folder = new TemporaryFolder();
+        byte[] content = A.ChestInstance().WithPixels(8, 8, (row, column) => row + column).Build();
+        string path = folder["cut.dcm"];
+
+        var wrong = new List<int>();
+        for (int length = 0; length < content.Length; length++)
+        {
+            File.WriteAllBytes(path, content[..length]);
+            if (FileProbe.Check(path) != FileWholeness.Partial)
+                wrong.Add(length);
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Objects_without_pixels_and_foreign_files_are_whole()
+    {
+        using var folder = new TemporaryFolder();
+        string report = A.ChestInstance().WithSopClass("1.2.840.10008.5.1.4.1.1.88.11").Without(DicomTag.Rows).Without(DicomTag.PixelData).Save(folder["report.dcm"]);
+        File.WriteAllText(folder["text.txt"], new string('x', 500));
+
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(report));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(folder["text.txt"]));
+    }
+
+    [Fact]
+    public void A_missing_file_is_unreadable()
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(FileWholeness.Unreadable, FileProbe.Check(folder["none.dcm"]));
+    }
+}
