@@ -1,10 +1,14 @@
 using System.CommandLine;
+using Pneumonia.Training.Learning;
 
 namespace Pneumonia.Training;
 
 /// <summary>Runs a verb and says by the exit code how it went: 0 done, 2 usage, 70 a fault in the program, 74 input or output, 78 refused.</summary>
 internal static class CommandLineProgram
 {
+    // The parent stops its child when it is told to stop; the child, busy in native code, simply ends.
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(2);
+
     private const int Usage = 2;
     private const int ProgramFault = 70;
     private const int InputOutputFault = 74;
@@ -21,7 +25,7 @@ internal static class CommandLineProgram
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = GuardedProcess.IsChild ? null : TerminationTimeout });
         }
         catch (RefusedException exception)
         {

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Pneumonia.Training;
+using Pneumonia.Training.Evaluating;
+using Pneumonia.Training.Exporting;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
 
@@ -7,6 +9,8 @@ var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs t
 {
     PrepareVerb.Create(),
     TrainVerb.Create(),
+    EvaluateVerb.Create(),
+    ExportVerb.Create(),
 };
 
 return await CommandLineProgram.RunAsync(verbs, args);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
 
@@ -16,4 +17,5 @@ internal sealed partial class TrainingJson : JsonSerializerContext;
 /// <summary>For files of one JSON object a line.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EpochRecord))]
+[JsonSerializable(typeof(TestOpening))]
 internal sealed partial class TrainingJsonLines : JsonSerializerContext;

@@ -13,12 +13,14 @@ internal static class GuardedProcess
     private const string Unoptimised = "DOTNET_JITMinOpts";
     private const string NativeThreads = "OMP_NUM_THREADS";
 
+    public static bool IsChild => Environment.GetEnvironmentVariable(Unoptimised) == "1";
+
     /// <summary>Runs <paramref name="work"/> here if this is the guarded child, else starts the child and waits.</summary>
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(int threads, Action work, CancellationToken cancellationToken)
     {
         string threadCount = threads.ToString(CultureInfo.InvariantCulture);
-        if (Environment.GetEnvironmentVariable(Unoptimised) == "1" && Environment.GetEnvironmentVariable(NativeThreads) == threadCount)
+        if (IsChild && Environment.GetEnvironmentVariable(NativeThreads) == threadCount)
         {
             TorchSharp.torch.set_num_threads(threads);
             work();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Pneumonia.Training.Preparation;
 
@@ -10,6 +11,10 @@ namespace Pneumonia.Training.Preparation;
 public sealed record DataManifest(int Schema, string Root, string Sha256, IReadOnlyList<DataItem> Items)
 {
     private const int CurrentSchema = 1;
+
+    /// <summary>The data set, as figures name it: its folder's name.</summary>
+    [JsonIgnore]
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Root));
 
     /// <summary>Sorts the items and computes their hash.</summary>
     /// <exception cref="RefusedException">A patient or a file is in two splits.</exception>
