@@ -16,7 +16,7 @@ internal static class ModelCard
         return $"""
             # {manifest.Name} {manifest.Version}
 
-            **Research use only. Not for diagnostic use.** {manifest.IntendedUse.Statement}
+            **{manifest.IntendedUse.Statement}**
 
             ## What it takes and gives
             - Modalities {Join(manifest.IntendedUse.Modalities)}; views {Join(manifest.IntendedUse.Views)}; age {Age(manifest.IntendedUse.AgeYears)}.
