@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Pneumonia.Dicom;
 using Pneumonia.Inference;
+using Pneumonia.Worker.Jobs.Labels;
 using Pneumonia.Worker.Operations.Configuration;
 
 namespace Pneumonia.Worker.Operations;
@@ -19,6 +20,7 @@ internal sealed record FaultReport(int ExitCode, string Message)
         OptionsValidationException refused => Configuration([.. refused.Failures]),
         ModelPackageException => new(ExitCodes.Configuration, $"The model package is refused: {exception.Message}"),
         DicomException => new(ExitCodes.DoneWithFindings, $"The file is refused: {exception.Message}"),
+        LabelFileException => new(ExitCodes.InputOutput, exception.Message),
         IOException { InnerException: AddressInUseException } => new(ExitCodes.InputOutput,
             $"{exception.Message} Another program, or another pneumonia-worker, listens there: stop it, or set Operations:Http to a free port."),
         IOException or UnauthorizedAccessException => new(ExitCodes.InputOutput,
