@@ -11,6 +11,10 @@ internal static class BitmapFile
 
     public static bool IsBitmap(string path)
     {
+        // A pipe or device has no length either, and opening it would wait for ever.
+        if (new FileInfo(path) is not { Exists: true, Length: > 0 })
+            return false;
+
         using var stream = Open(path);
         Span<byte> start = stackalloc byte[8];
         start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
