@@ -4,6 +4,7 @@ using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Exporting;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
+using Pneumonia.Training.Synthesis;
 
 var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs them for it.")
 {
@@ -11,6 +12,8 @@ var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs t
     TrainVerb.Create(),
     EvaluateVerb.Create(),
     ExportVerb.Create(),
+    ToDicomVerb.Create(),
+    SynthesiseVerb.Create(),
 };
 
 return await CommandLineProgram.RunAsync(verbs, args);

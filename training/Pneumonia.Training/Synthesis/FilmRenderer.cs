@@ -3,12 +3,13 @@ namespace Pneumonia.Training.Synthesis;
 /// <summary>Turns a drawn chest of 224 x 224 into a film of full size: tissue texture, film grain, a side marker and the collimator's edges.</summary>
 internal static class FilmRenderer
 {
-    public const int Rows = 800;
-    public const int Columns = 960;
+    public const int Rows = 640;
+    public const int Columns = 768;
 
     // Chosen by eye on rendered images: less looks like wax, more like sand.
-    private const float TextureStrength = 0.15f;
-    private const float GrainDeviation = 0.004f;
+    private const float TextureStrength = 0.22f;
+    private static readonly (double Sigma, float Share)[] TextureBands = [(0.7, 0.4f), (1.3, 0.6f), (2.6, 0.7f)];
+    private const float GrainDeviation = 0.005f;
 
     /// <returns>Intensities 0..1, [Rows, Columns].</returns>
     public static Plane Render(float[] chest, float[] remainder, Random random)
@@ -18,7 +19,7 @@ internal static class FilmRenderer
 
         var film = small.Enlarge(Rows, Columns);
         AddGrain(film, random);
-        SideMarker.Stamp(film, row: 60 + random.Next(60), column: 50 + random.Next(40));
+        SideMarker.Stamp(film, row: 50 + random.Next(50), column: 40 + random.Next(30));
         Collimate(film, random);
         foreach (ref float value in film.Values.AsSpan())
             value = Math.Clamp(value, 0, 1);
@@ -29,9 +30,12 @@ internal static class FilmRenderer
     private static void AddTexture(Plane chest, float[] remainder, Random random)
     {
         var strength = new Plane(chest.Rows, chest.Columns, remainder).Blur(3);
-        float[][] bands = [.. new[] { 0.7, 1.3, 2.6 }.Select(sigma => Plane.Noise(chest.Rows, chest.Columns, random).Blur(sigma).Standardise().Values)];
-        for (int i = 0; i < chest.Values.Length; i++)
-            chest.Values[i] += TextureStrength * strength.Values[i] * ((0.4f * bands[0][i]) + (0.6f * bands[1][i]) + (0.7f * bands[2][i]));
+        foreach (var (sigma, share) in TextureBands)
+        {
+            var band = Plane.Noise(chest.Rows, chest.Columns, random).Blur(sigma).Standardise();
+            for (int i = 0; i < chest.Values.Length; i++)
+                chest.Values[i] += TextureStrength * share * strength.Values[i] * band.Values[i];
+        }
     }
 
     private static void AddGrain(Plane film, Random random)

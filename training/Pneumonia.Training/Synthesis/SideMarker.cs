@@ -3,7 +3,7 @@ namespace Pneumonia.Training.Synthesis;
 /// <summary>The lead letter R that is laid on the film at the patient's right.</summary>
 internal static class SideMarker
 {
-    private const int PixelsPerDot = 7;
+    private const int PixelsPerDot = 6;
 
     private static readonly string[] LetterR =
     [

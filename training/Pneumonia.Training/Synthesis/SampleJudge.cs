@@ -1,0 +1,38 @@
+using Pneumonia.Dicom;
+using Pneumonia.Imaging;
+using Pneumonia.Inference;
+
+namespace Pneumonia.Training.Synthesis;
+
+/// <summary>Asks a model package whether a drawn chest is clearly on its class's side of the operating point, so that a later model will agree.</summary>
+internal sealed class SampleJudge(PneumoniaModel model)
+{
+    /// <summary>Distance from the operating point, in logits: odds of 4.5 to 1 against it.</summary>
+    public const double Margin = 1.5;
+
+    public bool Agrees(Plane film, bool isPneumonia)
+    {
+        var finding = Assess(RadiographFile.Write(SyntheticFiles.Describe(film), DicomTransferSyntax.ExplicitVRLittleEndian));
+        double distance = Logit(finding.Probability) - Logit(finding.OperatingPoint);
+        return isPneumonia ? distance >= Margin : distance <= -Margin;
+    }
+
+    /// <summary>The first finding of a file, the service's way.</summary>
+    /// <exception cref="RefusedException">The file has no readable image.</exception>
+    public Finding Assess(byte[] content)
+    {
+        using var file = DicomFile.Read(content);
+        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+            throw new RefusedException(refusal.ToString());
+
+        using (image)
+        {
+            float[] tensor = new float[model.TensorLength];
+            if (!ImageToTensor.TryConvert(image, model.Package.Manifest.Input.Tensor, tensor, out _, out refusal))
+                throw new RefusedException(refusal.ToString());
+            return model.Assess(tensor, 1)[0].Findings?[0] ?? throw new RefusedException("The network's output is not a finite number.");
+        }
+    }
+
+    private static double Logit(double probability) => Math.Log(probability / (1 - probability));
+}

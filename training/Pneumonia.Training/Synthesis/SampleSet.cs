@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Pneumonia.Dicom;
+using Pneumonia.Imaging;
+
+namespace Pneumonia.Training.Synthesis;
+
+/// <summary>The samples that the service ships: for each way that a file can go, one file whose name says so.</summary>
+internal sealed class SampleSet(ChestSource source, string folder, Random random)
+{
+    private readonly List<SampleFile> _files = [];
+    private readonly List<(string File, float Likeness)> _likenesses = [];
+
+    /// <summary>The samples with a drawn chest, and their likeness to the data set's image most like them.</summary>
+    public IReadOnlyList<(string File, float Likeness)> Likenesses => _likenesses;
+
+    public void Write()
+    {
+        var plain = DicomTransferSyntax.ExplicitVRLittleEndian;
+        var deflated = DicomTransferSyntax.DeflatedExplicitVRLittleEndian;
+        Scored("flagged-dx-pa.dcm", true, chest => chest, plain, "Pneumonia-like opacities; DX, PA, 12 bits");
+        Scored("flagged-cr-ap.dcm", true, chest => chest with { Modality = "CR", ViewPosition = "AP" }, plain, "Pneumonia-like opacities; CR, AP");
+        Scored("flagged-deflated.dcm", true, chest => chest, deflated, "Pneumonia-like opacities; compressed data set (Deflated Explicit VR Little Endian)");
+        Scored("not-flagged-dx-pa.dcm", false, chest => chest, plain, "Clear lungs; DX, PA, 12 bits");
+        Scored("not-flagged-cr-ap.dcm", false, chest => chest with { Modality = "CR", ViewPosition = "AP" }, deflated, "Clear lungs; CR, AP, deflated");
+        Scored("not-flagged-monochrome1.dcm", false, SyntheticFiles.AsMonochrome1, plain, "Clear lungs; low samples are bright (MONOCHROME1)");
+
+        Refused("refused-lateral.dcm", Reason.NotFrontal, Chest(chest => chest with { ViewPosition = "LL" }, deflated), "View Position LL; the picture itself is a frontal one");
+        Refused("refused-adult.dcm", Reason.AgeOutsideIntendedUse, Chest(chest => chest with { PatientAge = "054Y" }, deflated), "A patient of 54 years");
+        Refused("refused-hand.dcm", Reason.NotChest, Hand(), "A drawn hand");
+        Refused("refused-ct.dcm", Reason.UnsupportedSopClass, SyntheticFiles.Ct(Phantom.Slice(random)), "A drawn CT slice");
+        Refused("refused-jpeg-lossless.dcm", Reason.UnsupportedTransferSyntax, JpegLossless(Chest(chest => chest, plain)), "Compressed as JPEG lossless");
+        byte[] whole = Chest(chest => chest, plain);
+        Refused("refused-truncated.dcm", Reason.Truncated, whole[..(whole.Length * 2 / 5)], "Broken off in the pixel data");
+        WholeFile.Write(Path.Combine(folder, "samples.json"), JsonSerializer.SerializeToUtf8Bytes<IReadOnlyList<SampleFile>>(_files, SampleJson.Default.IReadOnlyListSampleFile));
+    }
+
+    private void Scored(string file, bool isPneumonia, Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax, string shows)
+    {
+        var chest = source.Draw(isPneumonia);
+        _likenesses.Add((file, chest.Likeness));
+        Add(new(file, isPneumonia ? ExpectedOutcome.Flagged : ExpectedOutcome.NotFlagged, null, shows), RadiographFile.Write(change(SyntheticFiles.Describe(chest.Film)), syntax));
+    }
+
+    private void Refused(string file, Reason reason, byte[] content, string shows) => Add(new(file, ExpectedOutcome.Refused, reason, shows), content);
+
+    private void Add(SampleFile sample, byte[] content)
+    {
+        WholeFile.Write(Path.Combine(folder, sample.File), content);
+        _files.Add(sample);
+    }
+
+    private byte[] Chest(Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax) =>
+        RadiographFile.Write(change(SyntheticFiles.Describe(source.Draw(isPneumonia: false).Film)), syntax);
+
+    private byte[] Hand() => RadiographFile.Write(
+        SyntheticFiles.Describe(Phantom.Hand(random)) with { BodyPart = BodyPart.Hand, PatientName = "SYNTHETIC^HAND" }, DicomTransferSyntax.DeflatedExplicitVRLittleEndian);
+
+    /// <summary>By DCMTK's dcmcjpeg: this project's writer writes no compressed pixels.</summary>
+    private static byte[] JpegLossless(byte[] file)
+    {
+        var work = Directory.CreateTempSubdirectory("pneumonia-synthesise-");
+        try
+        {
+            string plain = Path.Combine(work.FullName, "plain.dcm");
+            string compressed = Path.Combine(work.FullName, "compressed.dcm");
+            File.WriteAllBytes(plain, file);
+            using var program = Process.Start("dcmcjpeg", ["--encode-lossless-sv1", plain, compressed]);
+            program.WaitForExit();
+            return program.ExitCode == 0 ? File.ReadAllBytes(compressed) : throw new RefusedException($"dcmcjpeg ended with {program.ExitCode}.");
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new RefusedException("dcmcjpeg was not found: install DCMTK (Debian package dcmtk).", exception);
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+}
