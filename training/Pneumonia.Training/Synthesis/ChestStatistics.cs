@@ -35,7 +35,7 @@ internal sealed class ChestStatistics
         var (_, vectors) = linalg.eigh(data.mm(data.t()));
         var scale = sqrt(tensor((float)images.Count));
         var components = vectors.narrow(1, images.Count - componentCount, componentCount).t().mm(data).div(scale);
-        var remainder = sqrt(clamp_min(data.pow(2).mean([0]) - components.pow(2).sum(0), 0));
+        var remainder = sqrt(clamp_min(data.pow(2).mean([0]) - components.pow(2).sum([0]), 0));
 
         float[] flat = components.data<float>().ToArray();
         return new(mean.data<float>().ToArray(), [.. flat.Chunk(Size * Size).Select(PointBrightSideUp)], remainder.data<float>().ToArray());

@@ -7,7 +7,7 @@ internal static class FilmRenderer
     public const int Columns = 768;
 
     // Chosen by eye on rendered images: less looks like wax, more like sand.
-    private const float TextureStrength = 0.22f;
+    private const float TextureStrength = 0.6f;
     private static readonly (double Sigma, float Share)[] TextureBands = [(0.7, 0.4f), (1.3, 0.6f), (2.6, 0.7f)];
     private const float GrainDeviation = 0.005f;
 
