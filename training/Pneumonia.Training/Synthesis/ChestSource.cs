@@ -13,8 +13,6 @@ internal sealed class ChestSource(ChestStatistics normal, ChestStatistics pneumo
     private const double Spread = 0.9;
     private const int MaxAttempts = 50;
 
-    private int _drawn;
-
     /// <summary>The components of one class, from its training images.</summary>
     public static ChestStatistics Fit(string folder, int maxImages, IProgress<double> progress)
     {
@@ -27,15 +25,16 @@ internal sealed class ChestSource(ChestStatistics normal, ChestStatistics pneumo
         return ChestStatistics.Fit(ChestAlignment.Align(images, KeptShare), ComponentCount);
     }
 
+    /// <param name="number">Of the sample: each has its own draws, so that a change of one leaves the others as they are.</param>
     /// <returns>The film, and its likeness to the data set's image most like it.</returns>
     /// <exception cref="RefusedException">No attempt passed the checks.</exception>
-    public DrawnChest Draw(bool isPneumonia)
+    public DrawnChest Draw(int number, bool isPneumonia)
     {
         var statistics = isPneumonia ? pneumonia : normal;
         float limit = dataSet.Quantile(LikenessShare);
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var random = new Random(unchecked((seed * 1_000_003) + _drawn++));
+            var random = new Random(unchecked((((seed * 1_000) + number) * 1_000) + attempt));
             var film = FilmRenderer.Render(statistics.Draw(random, Spread), statistics.Remainder, random);
             float likeness = dataSet.Nearest(ChestTensor.Read(AsImage(film), DataSetLikeness.Size, DataSetLikeness.Size, Standardisation.None));
             if (likeness <= limit && judge?.Agrees(film, isPneumonia) != false)

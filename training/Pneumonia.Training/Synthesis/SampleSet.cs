@@ -37,7 +37,7 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
 
     private void Scored(string file, bool isPneumonia, Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax, string shows)
     {
-        var chest = source.Draw(isPneumonia);
+        var chest = source.Draw(_files.Count, isPneumonia);
         _likenesses.Add((file, chest.Likeness));
         Add(new(file, isPneumonia ? ExpectedOutcome.Flagged : ExpectedOutcome.NotFlagged, null, shows), RadiographFile.Write(change(SyntheticFiles.Describe(chest.Film)), syntax));
     }
@@ -51,7 +51,7 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
     }
 
     private byte[] Chest(Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax) =>
-        RadiographFile.Write(change(SyntheticFiles.Describe(source.Draw(isPneumonia: false).Film)), syntax);
+        RadiographFile.Write(change(SyntheticFiles.Describe(source.Draw(_files.Count, isPneumonia: false).Film)), syntax);
 
     private byte[] Hand() => RadiographFile.Write(
         SyntheticFiles.Describe(Phantom.Hand(random)) with { BodyPart = BodyPart.Hand, PatientName = "SYNTHETIC^HAND" }, DicomTransferSyntax.DeflatedExplicitVRLittleEndian);
