@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pneumonia.Inference;
 using Pneumonia.Training.Learning;
 
 namespace Pneumonia.Training;
@@ -25,9 +26,13 @@ internal static class CommandLineProgram
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = GuardedProcess.IsChild ? null : TerminationTimeout });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = GuardedProcess.IsChild ? null : TerminationTimeout,
+            });
         }
-        catch (RefusedException exception)
+        catch (Exception exception) when (exception is RefusedException or TrainingDivergedException or ModelPackageException)
         {
             return Fail(Refused, exception.Message);
         }

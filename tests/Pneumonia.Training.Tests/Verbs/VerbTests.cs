@@ -66,6 +66,20 @@ public sealed class VerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_diverges_stops_and_is_not_finished()
+    {
+        TinyDataSet.Write(_folder["drawn"]);
+        var recipe = TinyRecipe();
+        File.WriteAllBytes(_folder["recipe.json"], (recipe with { Optimiser = recipe.Optimiser with { LearningRate = 1e30 } }).ToJson());
+        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+
+        var result = await StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"]);
+
+        Assert.Equal(Refused, result.ExitCode);
+        Assert.False(File.Exists(_folder["run", "run.json"]));
+    }
+
+    [Fact]
     public async Task A_missing_option_is_a_usage_error()
     {
         var result = await StartAsync("prepare");
