@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pneumonia.Imaging;
 using Pneumonia.Worker.Results;
 
 namespace Pneumonia.Worker.Operations;
@@ -20,11 +21,18 @@ internal static class ResultText
 
     /// <summary>Why there is no probability, or what was assumed; empty mostly.</summary>
     public static string Why(InstanceResult result) => Printable(result.Reason is { } reason
-        ? $"{Words(reason.ToString())} ({(int)reason}): {result.Detail}"
+        ? $"{Words(reason.ToString())} ({(int)reason}): {WithoutName(reason, result.Detail ?? "")}"
         : string.Join(' ', result.Warnings));
 
     /// <summary>Control characters of hostile file names and headers would command the terminal.</summary>
     public static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
+
+    // The reader of files begins its details with the reason's own name and number.
+    private static string WithoutName(Reason reason, string detail)
+    {
+        string name = $"{reason} ({(int)reason})";
+        return detail.StartsWith(name, StringComparison.Ordinal) ? detail[name.Length..].TrimStart(' ', ':') : detail;
+    }
 
     private static string Words(string name)
     {

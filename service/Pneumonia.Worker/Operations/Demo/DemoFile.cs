@@ -1,5 +1,4 @@
 using Pneumonia.Worker.Ledger;
-using Pneumonia.Worker.Operations.Configuration;
 using Pneumonia.Worker.Results;
 
 namespace Pneumonia.Worker.Operations.Demo;
@@ -10,14 +9,14 @@ namespace Pneumonia.Worker.Operations.Demo;
 internal sealed record DemoFile(string? Source, string Watched)
 {
     /// <summary>The samples beside the program. Their names say how each must end.</summary>
-    /// <exception cref="ConfigurationException">There are none.</exception>
+    /// <exception cref="FileNotFoundException">There are none.</exception>
     public static IReadOnlyList<DemoFile> Samples(string watchedFolder)
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "Samples");
         string[] samples = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.dcm").Order(StringComparer.Ordinal)] : [];
         return samples.Length > 0
             ? [.. samples.Select(sample => new DemoFile(sample, Path.Combine(watchedFolder, Path.GetFileName(sample))))]
-            : throw new ConfigurationException([$"There are no sample studies in '{folder}'. Install the program again, or show it a folder of your own with --data."]);
+            : throw new FileNotFoundException($"There are no sample studies in '{folder}'. Install the program again, or show it a folder of your own with --data.");
     }
 
     /// <summary>Whether it ended well: a sample as its name says, any other file without a fault.</summary>
