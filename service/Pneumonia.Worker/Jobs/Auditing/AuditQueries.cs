@@ -65,7 +65,26 @@ internal sealed class AuditQueries(LedgerDatabase database)
 internal sealed record OutcomeRow(
     long Id, string State, string StudyKey, double? Probability, long? Flagged, long? Reason, string? ModelSha256, string Result);
 
-/// <param name="HighestProbability">Of the study's scored instances; null when it has none.</param>
-/// <param name="IsDelivered">The outbox says that result.json was written and nothing changed since.</param>
-internal sealed record StudyRow(
-    string StudyKey, long FirstReceivedAt, double? Probability, long IsFlagged, double? HighestProbability, long HasFlagged, long HasOutcome, long IsDelivered);
+/// <summary>Properties, not parameters: SQLite gives computed columns no type of their own, and a mapper cannot choose a constructor by them.</summary>
+internal sealed record StudyRow
+{
+    public required string StudyKey { get; init; }
+
+    public required long FirstReceivedAt { get; init; }
+
+    public double? Probability { get; init; }
+
+    public long IsFlagged { get; init; }
+
+    /// <summary>Of the study's scored instances; null when it has none.</summary>
+    public double? HighestProbability { get; init; }
+
+    /// <summary>1 when a scored instance is flagged.</summary>
+    public long HasFlagged { get; init; }
+
+    /// <summary>1 when an instance has an outcome that result.json shows.</summary>
+    public long HasOutcome { get; init; }
+
+    /// <summary>1 when the outbox says that result.json was written and nothing changed since.</summary>
+    public long IsDelivered { get; init; }
+}

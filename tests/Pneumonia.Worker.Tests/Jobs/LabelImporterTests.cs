@@ -1,0 +1,94 @@
+using Pneumonia.TestKit;
+using Pneumonia.Worker.Jobs.Labels;
+
+namespace Pneumonia.Worker.Tests.Jobs;
+
+public sealed class LabelImporterTests
+{
+    private const string Heading = "studyInstanceUid,sopInstanceUid,finding,label,reader,date";
+
+    [Fact]
+    public async Task Labels_are_added_and_those_about_nothing_known_are_counted()
+    {
+        using var bench = new JobsBench();
+        string study = ChestInstanceBuilder.NewUid(), instance = ChestInstanceBuilder.NewUid();
+        await bench.ProcessAsync("a.dcm", TestImages.Flagged().WithStudyUid(study).WithSopInstanceUid(instance));
+
+        var import = await bench.ImportAsync(
+            Heading, $"{study},,pneumonia,present,r1,2026-03-01", $",{instance},pneumonia,absent,r1,2026-03-01", ",1.2.3,pneumonia,absent,r1,2026-03-01");
+
+        Assert.Equal(new LabelImport(Added: 3, Changed: 0, Unchanged: 0, Unmatched: 1), import);
+    }
+
+    [Fact]
+    public async Task A_file_imported_twice_changes_nothing_and_a_reader_may_change_his_mind()
+    {
+        using var bench = new JobsBench();
+        await bench.ImportAsync(Heading, "1.2,,pneumonia,present,r1,2026-03-01", "1.3,,pneumonia,present,r1,2026-03-01");
+
+        var import = await bench.ImportAsync(Heading, "1.2,,pneumonia,present,r1,2026-03-01", "1.3,,pneumonia,absent,r1,2026-03-02");
+
+        Assert.Equal(new LabelImport(Added: 0, Changed: 1, Unchanged: 1, Unmatched: 2), import);
+    }
+
+    [Fact]
+    public async Task Semicolons_quotes_other_columns_and_any_order_are_read()
+    {
+        using var bench = new JobsBench();
+
+        var import = await bench.ImportAsync(
+            "Date;Reader;Remark;Finding;Label;StudyInstanceUid", "2026-03-01;\"Dr. \"\"A\"\"; B\";\"x;y\";Pneumonia;PRESENT;1.2.3", "");
+
+        Assert.Equal(1, import.Added);
+    }
+
+    [Theory]
+    [InlineData("1.2,,pneumonia,perhaps,r1,2026-03-01")]
+    [InlineData("1.2,,pneumonia,present,r1,01.03.2026")]
+    [InlineData("1.2,,pneumonia,present,,2026-03-01")]
+    [InlineData("1.2,,,present,r1,2026-03-01")]
+    [InlineData(",,pneumonia,present,r1,2026-03-01")]
+    [InlineData("Mueller^Anna,,pneumonia,present,r1,2026-03-01")]
+    [InlineData("1.2,pneumonia,present,r1,2026-03-01")]
+    [InlineData("1.2,\",pneumonia,present,r1,2026-03-01")]
+    public async Task One_wrong_line_refuses_the_whole_file_with_its_number(string line)
+    {
+        using var bench = new JobsBench();
+
+        var refused = await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync(Heading, "1.2,,pneumonia,present,r1,2026-03-01", line));
+
+        Assert.StartsWith("Line 3:", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        Assert.DoesNotContain("Mueller", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1, (await bench.ImportAsync(Heading, "1.2,,pneumonia,present,r1,2026-03-01")).Added);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("finding,label,reader,date")]
+    [InlineData("studyInstanceUid,finding,label,reader")]
+    [InlineData("studyInstanceUid,finding,label,reader,date,date")]
+    public async Task A_heading_that_does_not_name_the_columns_is_refused(string heading)
+    {
+        using var bench = new JobsBench();
+
+        await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync(heading));
+    }
+
+    [Fact]
+    public async Task An_empty_file_is_refused()
+    {
+        using var bench = new JobsBench();
+
+        await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync());
+    }
+
+    [Fact]
+    public async Task A_file_of_wrong_lines_names_twenty_of_them()
+    {
+        using var bench = new JobsBench();
+
+        var refused = await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync([Heading, .. Enumerable.Repeat("x", 1000)]));
+
+        Assert.Equal(20, refused.Problems.Count);
+    }
+}
