@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -34,7 +33,6 @@ public sealed class LinuxServiceTests : IClassFixture<LinuxWorker>, IDisposable
         using var service = await StartAsync(new()
         {
             ["NOTIFY_SOCKET"] = _folder["notify"],
-            ["INVOCATION_ID"] = Guid.NewGuid().ToString("N"),
             ["PNEUMONIA_DataRoot"] = _folder["data"],
             ["PNEUMONIA_Intake__Folders__0__Path"] = _folder["export"],
             ["PNEUMONIA_Operations__Http"] = address,
@@ -47,7 +45,7 @@ public sealed class LinuxServiceTests : IClassFixture<LinuxWorker>, IDisposable
             await ReceiveAsync(manager, "READY=1", service, limit.Token);
             using var client = new HttpClient();
             using var alive = await client.GetAsync(new Uri(address + "/health/live"), limit.Token);
-            using var terminate = Process.Start("kill", ["-TERM", service.Id.ToString(CultureInfo.InvariantCulture)]);
+            using var terminate = Process.Start("kill", ["-TERM", (await File.ReadAllTextAsync(_folder["pid"], limit.Token)).Trim()]);
             await ReceiveAsync(manager, "STOPPING=1", service, limit.Token);
             output = await service.StandardOutput.ReadToEndAsync(limit.Token) + await service.StandardError.ReadToEndAsync(limit.Token);
             await service.WaitForExitAsync(limit.Token);
@@ -57,7 +55,7 @@ public sealed class LinuxServiceTests : IClassFixture<LinuxWorker>, IDisposable
         finally
         {
             if (!service.HasExited)
-                service.Kill();
+                service.Kill(entireProcessTree: true);
         }
 
         Assert.True(service.ExitCode == 0, output);
@@ -85,7 +83,11 @@ public sealed class LinuxServiceTests : IClassFixture<LinuxWorker>, IDisposable
 
         const string Key = "ExecStart=";
         string[] command = (await UnitAsync()).Single(line => line.StartsWith(Key, StringComparison.Ordinal))[Key.Length..].Split(' ');
-        var start = new ProcessStartInfo(_folder["root", command[0].TrimStart('/')], command[1..])
+
+        // .NET takes itself for a unit if its parent is named systemd: here that is a shell of that name.
+        File.Copy("/bin/sh", _folder["systemd"]);
+        string script = $"\"$@\" & echo $! >'{_folder["pid"]}'; wait $!";
+        var start = new ProcessStartInfo(_folder["systemd"], ["-c", script, "unit", _folder["root", command[0].TrimStart('/')], .. command[1..]])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

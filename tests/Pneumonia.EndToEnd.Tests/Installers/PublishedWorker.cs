@@ -39,7 +39,7 @@ public abstract class PublishedWorker(string runtime) : IDisposable
             Requires.Tool("dotnet", "dotnet-sdk-10.0"),
             [
                 "publish", Repository.FullPath("service/Pneumonia.Worker"), "-c", "Release", "-r", runtime, "--self-contained",
-                "-o", published, "--artifacts-path", _folder["artifacts"], "-v", "quiet", "--nologo", "-p:UseSharedCompilation=false",
+                "-o", published, "--artifacts-path", _folder["artifacts"], "-v", "quiet", "--nologo",
             ],
             cancellationToken,
             // A build server that lives on would hold this process's pipes open.
