@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pneumonia.Dicom;
 using Pneumonia.Imaging;
+using Pneumonia.Inference;
 using Pneumonia.TestKit;
 using Pneumonia.Training.Synthesis;
 
@@ -61,6 +62,16 @@ public sealed class SampleFilesTests
         // The middle is mediastinum, the corner is outside the collimator: bright and dark whatever the polarity in the file.
         Assert.InRange(intensities[(32 * 64) + 32], 0.4f, 1);
         Assert.InRange(intensities[0], 0, 0.1f);
+    }
+
+    [Fact]
+    public void Shipped_model_puts_each_sample_on_the_side_that_its_name_says()
+    {
+        using var model = PneumoniaModel.Open(ModelPackage.Load(Path.Combine(Requires.RepositoryRoot, "training", "models", "pneumonia")), "CPU", threads: 1);
+        var judge = new SampleJudge(model);
+
+        Assert.All(Samples.Where(sample => sample.Outcome != ExpectedOutcome.Refused), sample =>
+            Assert.Equal(sample.Outcome == ExpectedOutcome.Flagged, judge.Assess(File.ReadAllBytes(Path.Combine(Folder, sample.File))).Flagged));
     }
 
     [Fact]

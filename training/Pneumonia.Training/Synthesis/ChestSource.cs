@@ -1,3 +1,4 @@
+using Pneumonia.Dicom;
 using Pneumonia.Imaging;
 
 namespace Pneumonia.Training.Synthesis;
@@ -37,8 +38,9 @@ internal sealed class ChestSource(ChestStatistics normal, ChestStatistics pneumo
             var random = new Random(unchecked((((seed * 1_000) + number) * 1_000) + attempt));
             var film = FilmRenderer.Render(statistics.Draw(random, Spread), statistics.Remainder, random);
             float likeness = dataSet.Nearest(ChestTensor.Read(AsImage(film), DataSetLikeness.Size, DataSetLikeness.Size, Standardisation.None));
-            if (likeness <= limit && judge?.Agrees(film, isPneumonia) != false)
-                return new(film, likeness);
+            var finding = judge?.Assess(RadiographFile.Write(SyntheticFiles.Describe(film), DicomTransferSyntax.ExplicitVRLittleEndian));
+            if (likeness <= limit && (finding is null || SampleJudge.IsClear(finding, isPneumonia)))
+                return new(film, likeness, finding?.Probability);
         }
 
         throw new RefusedException($"{MaxAttempts} draws were too like an image of the data set, or not clear to the model. Try another --seed.");
@@ -49,4 +51,5 @@ internal sealed class ChestSource(ChestStatistics normal, ChestStatistics pneumo
 }
 
 /// <param name="Likeness">Correlation with the data set's image most like it.</param>
-internal sealed record DrawnChest(Plane Film, float Likeness);
+/// <param name="Probability">Of pneumonia, by the model that was asked; null when none was.</param>
+internal sealed record DrawnChest(Plane Film, float Likeness, double? Probability);

@@ -7,12 +7,11 @@ namespace Pneumonia.Training.Synthesis;
 /// <summary>Asks a model package whether a drawn chest is clearly on its class's side of the operating point, so that a later model will agree.</summary>
 internal sealed class SampleJudge(PneumoniaModel model)
 {
-    /// <summary>Distance from the operating point, in logits: odds of 4.5 to 1 against it.</summary>
-    public const double Margin = 1.5;
+    /// <summary>Distance from the operating point, in logits: odds of 20 to 1 against it.</summary>
+    public const double Margin = 3;
 
-    public bool Agrees(Plane film, bool isPneumonia)
+    public static bool IsClear(Finding finding, bool isPneumonia)
     {
-        var finding = Assess(RadiographFile.Write(SyntheticFiles.Describe(film), DicomTransferSyntax.ExplicitVRLittleEndian));
         double distance = Logit(finding.Probability) - Logit(finding.OperatingPoint);
         return isPneumonia ? distance >= Margin : distance <= -Margin;
     }

@@ -9,10 +9,10 @@ namespace Pneumonia.Training.Synthesis;
 internal sealed class SampleSet(ChestSource source, string folder, Random random)
 {
     private readonly List<SampleFile> _files = [];
-    private readonly List<(string File, float Likeness)> _likenesses = [];
+    private readonly List<(string File, DrawnChest Chest)> _chests = [];
 
-    /// <summary>The samples with a drawn chest, and their likeness to the data set's image most like them.</summary>
-    public IReadOnlyList<(string File, float Likeness)> Likenesses => _likenesses;
+    /// <summary>The samples that are to be scored, with what was drawn for them.</summary>
+    public IReadOnlyList<(string File, DrawnChest Chest)> Chests => _chests;
 
     public void Write()
     {
@@ -38,7 +38,7 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
     private void Scored(string file, bool isPneumonia, Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax, string shows)
     {
         var chest = source.Draw(_files.Count, isPneumonia);
-        _likenesses.Add((file, chest.Likeness));
+        _chests.Add((file, chest));
         Add(new(file, isPneumonia ? ExpectedOutcome.Flagged : ExpectedOutcome.NotFlagged, null, shows), RadiographFile.Write(change(SyntheticFiles.Describe(chest.Film)), syntax));
     }
 

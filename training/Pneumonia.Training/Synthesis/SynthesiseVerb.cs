@@ -35,7 +35,10 @@ internal static class SynthesiseVerb
         AnsiConsole.WriteLine(
             $"Likeness (correlation at {DataSetLikeness.Size} x {DataSetLikeness.Size}) of {dataSet.Count} images to their nearest of another patient: " +
             $"5 % {dataSet.Quantile(0.05):F3}, median {dataSet.Quantile(0.5):F3}, 95 % {dataSet.Quantile(0.95):F3}, most {dataSet.Quantile(1):F3}.");
-        foreach (var (file, likeness) in samples.Likenesses)
-            AnsiConsole.WriteLine($"{file}: {likeness:F3} to its nearest image; the limit is {dataSet.Quantile(ChestSource.LikenessShare):F3}.");
+        foreach (var (file, chest) in samples.Chests)
+        {
+            string probability = chest.Probability is { } known ? $"; probability of pneumonia {known:F3}" : "";
+            AnsiConsole.WriteLine($"{file}: {chest.Likeness:F3} to its nearest image, the limit is {dataSet.Quantile(ChestSource.LikenessShare):F3}{probability}.");
+        }
     }
 }
