@@ -31,7 +31,7 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
         Refused("refused-ct.dcm", Reason.UnsupportedSopClass, SyntheticFiles.Ct(Phantom.Slice(random)), "A drawn CT slice");
         Refused("refused-jpeg-lossless.dcm", Reason.UnsupportedTransferSyntax, JpegLossless(Chest(chest => chest, plain)), "Compressed as JPEG lossless");
         byte[] whole = Chest(chest => chest, plain);
-        Refused("refused-truncated.dcm", Reason.Truncated, whole[..(whole.Length * 2 / 5)], "Broken off in the pixel data");
+        Refused("refused-truncated.dcm", Reason.Truncated, whole[..(whole.Length / 4)], "Broken off in the pixel data");
         WholeFile.Write(Path.Combine(folder, "samples.json"), JsonSerializer.SerializeToUtf8Bytes<IReadOnlyList<SampleFile>>(_files, SampleJson.Default.IReadOnlyListSampleFile));
     }
 
