@@ -64,8 +64,15 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
         """,
         new
         {
-            now, twin, owner, finished.Id, finished.ResultKey, finished.PixelSha256,
-            finished.Result.StudyInstanceUid, finished.Result.SeriesInstanceUid, finished.Result.SopInstanceUid,
+            now,
+            twin,
+            owner,
+            finished.Id,
+            finished.ResultKey,
+            finished.PixelSha256,
+            finished.Result.StudyInstanceUid,
+            finished.Result.SeriesInstanceUid,
+            finished.Result.SopInstanceUid,
         },
         transaction);
 
@@ -86,12 +93,24 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
                 Outcome.NotAssessed => InstanceState.NotAssessed,
                 _ => InstanceState.Failed,
             },
-            now, owner, finished.Id, finished.ResultKey, finished.PixelSha256,
-            result.StudyInstanceUid, result.SeriesInstanceUid, result.SopInstanceUid, result.Probability,
+            now,
+            owner,
+            finished.Id,
+            finished.ResultKey,
+            finished.PixelSha256,
+            result.StudyInstanceUid,
+            result.SeriesInstanceUid,
+            result.SopInstanceUid,
+            result.Probability,
             flagged = result.Outcome == Outcome.Scored ? result.IsFlagged : (bool?)null,
-            reason = (int?)result.Reason, result.Detail,
-            modelName = result.Model?.Name, modelVersion = result.Model?.Version, modelSha256 = result.Model?.Sha256,
-            result.ExecutionProvider, result.ElapsedMs, json = ResultJson.Serialize(result),
+            reason = (int?)result.Reason,
+            result.Detail,
+            modelName = result.Model?.Name,
+            modelVersion = result.Model?.Version,
+            modelSha256 = result.Model?.Sha256,
+            result.ExecutionProvider,
+            result.ElapsedMs,
+            json = ResultJson.Serialize(result),
         },
         transaction);
 
@@ -109,7 +128,11 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
         """,
         new
         {
-            key, result.StudyInstanceUid, receivedAt = result.ReceivedAt.ToUnixTimeMilliseconds(), now, result.Probability,
+            key,
+            result.StudyInstanceUid,
+            receivedAt = result.ReceivedAt.ToUnixTimeMilliseconds(),
+            now,
+            result.Probability,
             flaggedAt = result.IsFlagged ? now : (long?)null,
         },
         transaction);
