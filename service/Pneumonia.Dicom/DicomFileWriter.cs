@@ -74,7 +74,8 @@ public sealed class DicomFileWriter
             }
 
             return sequence.ToArray();
-        });
+        }
+        );
     }
 
     /// <summary>Adds native pixel data, 8-bit samples as OB, 16-bit samples little endian as OW.</summary>
