@@ -15,6 +15,9 @@ internal static class AgeRule
 
         if (ReadAgeYears(dataset) is not { } years)
         {
+            // An age that is there but cannot be read may well be an adult's, as the bare "62" of some systems: more doubt than no age at all.
+            if (options.AgePolicy == AgePolicy.Refuse && dataset.GetString(DicomTag.PatientAge) is not null)
+                return new(Reason.UnknownAge, $"{DicomTag.PatientAge} has a value that is no age string (nnnD, nnnW, nnnM or nnnY), and no dates tell the age.");
             if (options.UnknownAge == DoubtPolicy.Refuse)
                 return new(Reason.UnknownAge, $"Neither {DicomTag.PatientAge} nor {DicomTag.PatientBirthDate} tells the age.");
 

@@ -175,13 +175,22 @@ public sealed class EligibilityTests
     }
 
     [Theory]
-    [InlineData(null)]
     [InlineData("62")]
     [InlineData("200Y")]
     [InlineData("Y")]
-    public void An_unknown_age_is_assessed_with_a_warning_or_refused_as_the_site_says(string? age)
+    public void An_age_that_cannot_be_read_is_refused_unless_the_site_has_every_age_assessed(string age)
     {
         var instance = A.ChestInstance().WithPatientAge(age);
+
+        Assert.Equal(Reason.UnknownAge, Check(instance));
+        Assert.Null(Check(instance, out var warnings, new ScoringOptions { AgePolicy = AgePolicy.Warn }));
+        Assert.Single(warnings);
+    }
+
+    [Fact]
+    public void An_unknown_age_is_assessed_with_a_warning_or_refused_as_the_site_says()
+    {
+        var instance = A.ChestInstance().WithPatientAge(null);
 
         Assert.Null(Check(instance, out var warnings));
         Assert.Single(warnings);
