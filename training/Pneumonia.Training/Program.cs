@@ -12,6 +12,7 @@ var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs t
     TrainVerb.Create(),
     EvaluateVerb.Create(),
     ExportVerb.Create(),
+    RetrainVerb.Create(),
     ToDicomVerb.Create(),
     SynthesiseVerb.Create(),
 };

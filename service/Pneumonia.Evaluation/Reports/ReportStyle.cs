@@ -41,7 +41,7 @@ internal static class ReportStyle
         .bar.positive { fill: var(--bar); }
         footer { margin-top: 2.5rem; padding-top: .6rem; border-top: 1px solid var(--line); font-size: .8rem; color: var(--soft); }
         @media print { :root { color-scheme: light; --ink: #000; --soft: #444; --line: #ccc; --paper: #fff; --panel: #fff; --accent: #14629f; --mark: #c4431a; --bar: #9fb4c8; --warn-ink: #000; --warn: #fff; }
-          body { max-width: none; padding: 0; font-size: 10pt; } .columns { grid-template-columns: 1fr 1fr; } .columns > div { grid-column: 1 / -1; } section, figure, tr { break-inside: avoid; } .notice { border: 1px solid #000; } }
+          body { max-width: none; padding: 0; font-size: 10pt; } .columns { grid-template-columns: 1fr 1fr; } .columns > div { grid-column: 1 / -1; } .tables section, figure, tr { break-inside: avoid; } th, td { padding-block: .15rem; } h2 { margin-top: 1rem; break-after: avoid; } dl { padding: 0; } .notice { border: 1px solid #000; } }
         @page { margin: 15mm; }
         </style>
         """;

@@ -11,6 +11,7 @@ public sealed class VerbTests : IDisposable
 {
     private const int Refused = 78;
     private const int Usage = 2;
+    private const int InputOutput = 74;
 
     private readonly TemporaryFolder _folder = new();
 
@@ -37,6 +38,30 @@ public sealed class VerbTests : IDisposable
         using var opening = JsonDocument.Parse(File.ReadAllText(_folder["package", "report", "test-openings.jsonl"]));
         Assert.Equal(package.Manifest.Sha256, opening.RootElement.GetProperty("modelSha256").GetString());
         Assert.Contains("drawn InternalTest", File.ReadAllText(_folder["package", "model-card.md"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retraining_leaves_a_package_under_a_version_of_its_own()
+    {
+        TinyDataSet.Write(_folder["drawn"]);
+        File.WriteAllBytes(_folder["recipe.json"], TinyRecipe().ToJson());
+        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+
+        await RunAsync("retrain", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["candidate"]);
+
+        var package = ModelPackage.Load(_folder["candidate"]);
+        Assert.StartsWith("1.0.0+20", package.Manifest.Version, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Retraining_ends_as_its_first_step_that_fails()
+    {
+        File.WriteAllBytes(_folder["recipe.json"], TinyRecipe().ToJson());
+
+        var result = await StartAsync("retrain", "--manifest", _folder["absent.json"], "--recipe", _folder["recipe.json"], "--out", _folder["candidate"]);
+
+        Assert.Equal(InputOutput, result.ExitCode);
+        Assert.False(File.Exists(_folder["candidate", ModelPackage.ManifestName]));
     }
 
     [Fact]

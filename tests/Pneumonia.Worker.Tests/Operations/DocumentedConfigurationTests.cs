@@ -41,6 +41,7 @@ public sealed class DocumentedConfigurationTests
 
     [Theory]
     [InlineData("minimal.json")]
+    [InlineData("retraining.json")]
     [InlineData("windows-share.json")]
     public void Examples_hold_only_known_keys(string example)
     {

@@ -27,16 +27,25 @@ internal static class GuardedProcess
             return 0;
         }
 
-        var start = new ProcessStartInfo(Environment.ProcessPath!, Environment.GetCommandLineArgs()[IsDotnetHost() ? .. : 1..])
-        {
-            Environment = { [Unoptimised] = "1", [NativeThreads] = threadCount },
-        };
+        var arguments = Environment.GetCommandLineArgs()[1..];
+        return await StartAsync(arguments, new Dictionary<string, string> { [Unoptimised] = "1", [NativeThreads] = threadCount }, cancellationToken);
+    }
+
+    /// <summary>Starts this program once more and waits until it has ended; ends it when told to.</summary>
+    /// <param name="environment">Set besides what this process has.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> StartAsync(
+        IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        // Under `dotnet pneumonia-train.dll` the process is the host, and its first argument the program.
+        bool isDotnetHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        var start = new ProcessStartInfo(Environment.ProcessPath!, isDotnetHost ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+
         using var child = Process.Start(start)!;
         using var stop = cancellationToken.Register(() => child.Kill(entireProcessTree: true));
         await child.WaitForExitAsync(CancellationToken.None);
         return child.ExitCode;
     }
-
-    // Under `dotnet pneumonia-train.dll` the process is the host, and the first argument the program.
-    private static bool IsDotnetHost() => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
 }

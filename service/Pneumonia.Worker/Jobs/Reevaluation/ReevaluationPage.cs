@@ -52,7 +52,9 @@ internal static class ReevaluationPage
     {
         if (figures.HasFindings)
             return "results differ: look below";
-        return figures.SameModel.Instances > 0 ? $"{figures.SameModel.Instances} agree with what is stored" : "nothing to compare";
+        if (figures.SameModel.Instances > 0)
+            return $"{figures.SameModel.Instances} agree with what is stored";
+        return figures.OtherModel.Instances > 0 ? $"{figures.OtherModel.Instances} by another model than stored" : "nothing to compare";
     }
 
     private static string Labels(ReevaluationReport report) =>
