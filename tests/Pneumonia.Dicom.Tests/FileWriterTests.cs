@@ -34,7 +34,7 @@ public sealed class FileWriterTests
 
         Assert.Contains("(0028,0120) SS -2000", result.Output);
         Assert.Contains("(0020,4000) LT [größer]", result.Output);
-        Assert.Contains("(0008,0100) SH [399348003]", result.Output);
+        Assert.Contains("(0008,0100) SH [272479007]", result.Output);
         Assert.Equal("", result.Error);
     }
 

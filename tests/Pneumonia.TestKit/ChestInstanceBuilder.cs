@@ -175,7 +175,7 @@ public sealed class ChestInstanceBuilder
         writer.AddSequence(DicomTag.AnatomicRegionSequence, item => AddCode(item, "43799004", "Chest"));
         writer.AddSequence(DicomTag.ViewCodeSequence, item =>
         {
-            AddCode(item, "399348003", "postero-anterior");
+            AddCode(item, "272479007", "postero-anterior");
             item.AddSequence(DicomTag.ViewModifierCodeSequence);
         });
         writer.AddSequence(DicomTag.AcquisitionContextSequence);
