@@ -34,10 +34,9 @@ internal sealed class ClassifiedResults
                 new("Model", $"{model.Name} {model.Version}"),
                 new("SHA-256 of the network", model.Sha256),
                 new("Data", data),
-                new("Unit of the intervals", "the study where the file names one, else the file"),
             ],
-            Evaluations = [new("All images", BinaryEvaluation.Of([.. scored.Select(entry => Label(entry.Class, entry.Result, finding.Label))], finding.OperatingPoint))],
-            Tables = [Counts(), Refusals()],
+            Evaluations = [new("All images", BinaryEvaluation.Of([.. scored.Select(entry => Label(entry.Class, entry.Result, finding.Label))], finding.OperatingPoint)) { GroupedBy = "studies or files" }],
+            Tables = NotAssessed == 0 ? [Counts()] : [Counts(), Refusals()],
         };
     }
 

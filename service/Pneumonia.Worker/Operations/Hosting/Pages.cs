@@ -15,39 +15,17 @@ internal static class Pages
         // Live: the process answers. What it needs to work is the other question.
         host.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = ReadinessReport.WriteAsync });
         host.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = ReadinessReport.WriteAsync });
-        host.MapGet("/", Home);
+        host.MapGet("/", StatusPage.WriteAsync);
     }
 
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = StatusPage.ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "no-store";
         return next(context);
-    }
-
-    private static Task Home(HttpContext context)
-    {
-        context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(
-            $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head><title>Pneumonia Worker</title></head>
-            <body>
-            <h1>Pneumonia Worker {BuildInfo.Version}</h1>
-            <p>Watches export folders for chest X-rays and flags those that show signs of pneumonia.</p>
-            <p><strong>{Results.InstanceResult.ResearchNotice}</strong></p>
-            <ul>
-            <li><a href="/health/ready">Ready?</a></li>
-            <li><a href="/health/live">Alive?</a></li>
-            </ul>
-            </body>
-            </html>
-
-            """, context.RequestAborted);
     }
 }
