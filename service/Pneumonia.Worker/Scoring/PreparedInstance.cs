@@ -24,7 +24,7 @@ internal sealed class PreparedInstance : IDisposable
 
     public List<string> Warnings { get; } = [];
 
-    /// <summary>SHA-256 of the stored samples; null when they were not read.</summary>
+    /// <summary>SHA-256 of the stored samples; null when they were not read, or for scoring that keeps nothing.</summary>
     public string? PixelSha256 { get; set; }
 
     /// <summary>float32 [1, 1, rows, columns]; empty until <see cref="RentTensor"/>.</summary>

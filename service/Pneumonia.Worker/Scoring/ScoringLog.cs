@@ -34,7 +34,7 @@ internal static partial class ScoringLog
     public static partial void InstanceNotAssessed(this ILogger logger, string studyKey, Reason reason, int reasonNumber, long elapsedMs);
 
     [LoggerMessage(EventId = 1308, Level = LogLevel.Warning,
-        Message = "Study {StudyKey}: instance failed for good, {Reason} ({ReasonNumber}), {ElapsedMs} ms; mend the cause and requeue it")]
+        Message = "Study {StudyKey}: instance failed for good, {Reason} ({ReasonNumber}), {ElapsedMs} ms; mend the cause and export the file again")]
     public static partial void InstanceFailed(this ILogger logger, string studyKey, Reason reason, int reasonNumber, long elapsedMs);
 
     [LoggerMessage(EventId = 1390, Level = LogLevel.Error, Message = "Study {StudyKey}: an instance could not be prepared because of a fault in the program")]

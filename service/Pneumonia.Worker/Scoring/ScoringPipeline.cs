@@ -32,7 +32,7 @@ internal sealed class ScoringPipeline(
         {
             instance.Refusal = kinds == InputKinds.DicomAndBitmaps && BitmapFile.IsBitmap(path)
                 ? PrepareBitmap(instance)
-                : PrepareDicom(instance);
+                : PrepareDicom(instance, withIdentity: kinds == InputKinds.DicomOnly);
         }
         catch (Exception exception)
         {
@@ -57,7 +57,8 @@ internal sealed class ScoringPipeline(
         return results;
     }
 
-    private Refusal? PrepareDicom(PreparedInstance instance)
+    // The identity is for the ledger, and hashing costs more than the tensor: scoring that keeps nothing goes without.
+    private Refusal? PrepareDicom(PreparedInstance instance, bool withIdentity)
     {
         using (var header = DicomFile.OpenHeader(instance.Path))
         {
@@ -71,7 +72,11 @@ internal sealed class ScoringPipeline(
             return refusal;
 
         using (image)
+        {
+            if (withIdentity)
+                instance.PixelSha256 = image.ComputeSampleSha256();
             return PrepareTensor(instance, image);
+        }
     }
 
     private Refusal? PrepareBitmap(PreparedInstance instance)
@@ -86,7 +91,6 @@ internal sealed class ScoringPipeline(
 
     private Refusal? PrepareTensor(PreparedInstance instance, GrayscaleImage image)
     {
-        instance.PixelSha256 = image.ComputeSampleSha256();
         if (!ImageToTensor.TryConvert(image, _manifest.Input.Tensor, instance.RentTensor(model.TensorLength), out string? warning, out var refusal))
             return refusal;
 
