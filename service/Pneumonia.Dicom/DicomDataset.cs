@@ -94,7 +94,7 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
             return [];
         if (!vr.IsText)
             return BinaryValues.Format(item.Value.Span, vr, IsBigEndianOf(item));
-        string text = (vr.HasCharacterSet ? _decoder : TextDecoder.Default).Decode(item.Value.Span);
+        string text = (vr.HasCharacterSet ? _decoder : TextDecoder.Default).Decode(item.Value.Span, vr);
         return vr.IsMultiText ? Array.ConvertAll(text.Split('\\'), value => value.Trim(' ', '\0')) : [text.TrimEnd(' ', '\0')];
     }
 

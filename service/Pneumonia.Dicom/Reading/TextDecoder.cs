@@ -3,41 +3,43 @@ using System.Text;
 namespace Pneumonia.Dicom;
 
 /// <summary>
-/// Turns bytes into text by Specific Character Set (PS3.3 §C.12.1.1.2). Never fails: what the set cannot say becomes a replacement character,
-/// bytes above 127 without any set are read as Latin-1. Code extensions (ISO 2022) are not followed.
+/// Turns bytes into text by Specific Character Set (PS3.3 §C.12.1.1.2). Never fails: what the set cannot say becomes U+FFFD, bytes above 127
+/// without any known set are read as Latin-1.
 /// </summary>
-internal sealed class TextDecoder(Encoding encoding)
+internal abstract class TextDecoder
 {
-    public static readonly TextDecoder Default = new(Encoding.Latin1);
+    public static readonly TextDecoder Default = new WholeEncoding(Encoding.Latin1);
 
-    private static readonly TextDecoder Utf8 = new(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    private static readonly TextDecoder Utf8 = new WholeEncoding(new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    public string Decode(ReadOnlySpan<byte> bytes) => encoding.GetString(bytes);
+    /// <summary>All of a value field. A backslash in the text is a character of its own, never the second byte of another.</summary>
+    /// <param name="vr">Says which characters are delimiters.</param>
+    public abstract string Decode(ReadOnlySpan<byte> bytes, DicomVR vr);
 
-    /// <param name="specificCharacterSet">The value of (0008,0005); its first name counts.</param>
+    /// <param name="specificCharacterSet">The value of (0008,0005).</param>
     public static TextDecoder For(ReadOnlySpan<byte> specificCharacterSet)
     {
-        string value = Encoding.Latin1.GetString(specificCharacterSet);
-        string first = value.Split('\\')[0].Trim(' ', '\0').Replace("ISO 2022 IR ", "ISO_IR ", StringComparison.Ordinal);
-        return first switch
-        {
-            "ISO_IR 192" => Utf8,
-            "ISO_IR 101" => CodePage("iso-8859-2"),
-            "ISO_IR 109" => CodePage("iso-8859-3"),
-            "ISO_IR 110" => CodePage("iso-8859-4"),
-            "ISO_IR 144" => CodePage("iso-8859-5"),
-            "ISO_IR 127" => CodePage("iso-8859-6"),
-            "ISO_IR 126" => CodePage("iso-8859-7"),
-            "ISO_IR 138" => CodePage("iso-8859-8"),
-            "ISO_IR 148" => CodePage("iso-8859-9"),
-            "ISO_IR 203" => CodePage("iso-8859-15"),
-            "ISO_IR 166" => CodePage("windows-874"),
-            "ISO_IR 13" => CodePage("shift_jis"),
-            "GB18030" or "GBK" => CodePage("gb18030"),
-            _ => Default,
-        };
+        string[] terms = Array.ConvertAll(Encoding.Latin1.GetString(specificCharacterSet).Split('\\'), term => term.Trim(' ', '\0'));
+        // These forbid code extensions (PS3.3 §C.12.1.1.2), so whatever stands behind them is not followed.
+        if (terms[0] is "ISO_IR 192")
+            return Utf8;
+        if (terms[0] is "GB18030" or "GBK")
+            return new WholeEncoding(CodePage(54936));
+        bool hasExtensions = terms.Length > 1 || terms[0].StartsWith("ISO 2022 IR ", StringComparison.Ordinal);
+        // Shift JIS is JIS X 0201 and more; Japanese senders name ISO_IR 13 and mean it.
+        if (!hasExtensions && terms[0] is "ISO_IR 13")
+            return new WholeEncoding(CodePage(932));
+        if (!hasExtensions && CodedCharacterSet.Of(terms[0]) is null)
+            return Default;
+        return new CodedTextDecoder(CodedCharacterSet.Of(terms[0]) ?? CodedCharacterSet.Latin1, hasExtensions);
     }
 
-    private static TextDecoder CodePage(string name) =>
-        CodePagesEncodingProvider.Instance.GetEncoding(name) is { } encoding ? new TextDecoder(encoding) : Default;
+    /// <summary>A code page without registering all of them for the process; what it lacks becomes U+FFFD.</summary>
+    internal static Encoding CodePage(int number) =>
+        CodePagesEncodingProvider.Instance.GetEncoding(number, EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("\uFFFD")) ?? Encoding.Latin1;
+
+    private sealed class WholeEncoding(Encoding encoding) : TextDecoder
+    {
+        public override string Decode(ReadOnlySpan<byte> bytes, DicomVR vr) => encoding.GetString(bytes);
+    }
 }
