@@ -16,7 +16,8 @@ public class FileToTensor : IDisposable
     private string _window = null!;
     private string _sigmoid = null!;
     private string _padded = null!;
-    private ImageFile _open = null!;
+    private DicomFile _open = null!;
+    private GrayscaleImage _image = null!;
 
     [GlobalSetup]
     public void Write()
@@ -25,13 +26,15 @@ public class FileToTensor : IDisposable
         _window = LargeRadiograph.Build().Save(_folder["window.dcm"]);
         _sigmoid = LargeRadiograph.Build().WithSigmoid().Save(_folder["sigmoid.dcm"]);
         _padded = LargeRadiograph.Build().WithPadding(4095).Save(_folder["padded.dcm"]);
-        if (!ImageFile.TryOpen(_window, out _open!, out var refusal))
+        _open = DicomFile.Open(_window);
+        if (!GrayscaleImage.TryRead(_open, out _image!, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
     }
 
     [GlobalCleanup]
     public void Dispose()
     {
+        _image.Dispose();
         _open.Dispose();
         _folder.Dispose();
         GC.SuppressFinalize(this);
@@ -72,17 +75,18 @@ public class FileToTensor : IDisposable
     public float File_to_tensor_by_percentiles() => Convert(_window, LargeRadiograph.Spec with { Intensity = IntensityRule.Percentile });
 
     [Benchmark]
-    public float Samples_to_tensor() => Convert(_open.Image, LargeRadiograph.Spec);
+    public float Samples_to_tensor() => Convert(_image, LargeRadiograph.Spec);
 
     [Benchmark]
-    public string Hash_the_samples() => _open.Image.ComputeSampleSha256();
+    public string Hash_the_samples() => _image.ComputeSampleSha256();
 
     private float Convert(string path, TensorSpec spec)
     {
-        if (!ImageFile.TryOpen(path, out var file, out var refusal))
+        using var file = DicomFile.Open(path);
+        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
-        using (file)
-            return Convert(file.Image, spec);
+        using (image)
+            return Convert(image, spec);
     }
 
     private float Convert(GrayscaleImage image, TensorSpec spec)

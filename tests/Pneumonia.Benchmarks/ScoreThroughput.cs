@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Pneumonia.Dicom;
 using Pneumonia.Imaging;
 using Pneumonia.Inference;
 using Pneumonia.TestKit;
@@ -56,11 +57,12 @@ public class ScoreThroughput : IDisposable
     [Benchmark(OperationsPerInvoke = Count)]
     public void Files_to_tensors() => Parallel.For(0, Count, i =>
     {
-        if (!ImageFile.TryOpen(_files[i], out var file, out var refusal))
+        using var file = DicomFile.Open(_files[i]);
+        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
-        using (file)
+        using (image)
         {
-            if (!ImageToTensor.TryConvert(file.Image, _spec, _tensors.AsSpan(i * _model.TensorLength, _model.TensorLength), out _, out refusal))
+            if (!ImageToTensor.TryConvert(image, _spec, _tensors.AsSpan(i * _model.TensorLength, _model.TensorLength), out _, out refusal))
                 throw new InvalidOperationException(refusal.ToString());
         }
     });
@@ -80,10 +82,11 @@ public class ScoreThroughput : IDisposable
     [Benchmark(OperationsPerInvoke = Count)]
     public void Sample_hashes() => Parallel.For(0, Count, i =>
     {
-        if (!ImageFile.TryOpen(_files[i], out var file, out var refusal))
+        using var file = DicomFile.Open(_files[i]);
+        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
-        using (file)
-            file.Image.ComputeSampleSha256();
+        using (image)
+            image.ComputeSampleSha256();
     });
 
     /// <summary>The whole way.</summary>

@@ -85,11 +85,12 @@ public sealed class OracleTests
         Assert.True(result.ExitCode == 0, result.Error);
         double[] expected = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
 
-        Assert.True(ImageFile.TryOpen(path, out var file, out var refusal), refusal.ToString());
+        using var file = DicomFile.Open(path);
+        Assert.True(GrayscaleImage.TryRead(file, out var image, out var refusal), refusal.ToString());
 
-        using (file)
+        using (image)
         {
-            var actual = Converted.From(file.Image, rows: Rows, columns: Columns);
+            var actual = Converted.From(image, rows: Rows, columns: Columns);
             Assert.Null(actual.Warning);
             Assert.Equal(expected.Length, actual.Intensities.Length);
             for (int i = 0; i < expected.Length; i++)

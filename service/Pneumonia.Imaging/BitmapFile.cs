@@ -1,14 +1,14 @@
 using Pneumonia.Dicom;
 
-namespace Pneumonia.Worker.Scoring;
+namespace Pneumonia.Imaging;
 
-/// <summary>Tells JPEG and PNG files by their first bytes and reads them, bounded.</summary>
-internal static class BitmapFile
+/// <summary>Tells JPEG and PNG files by their content, never by their name, and reads them, bounded.</summary>
+public static class BitmapFile
 {
-    private static ReadOnlySpan<byte> JpegStart => [0xFF, 0xD8, 0xFF];
+    private const int SignatureLength = 8;
 
-    private static ReadOnlySpan<byte> PngStart => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static bool IsBitmap(string path)
     {
         // A pipe or device has no length either, and opening it would wait for ever.
@@ -16,12 +16,13 @@ internal static class BitmapFile
             return false;
 
         using var stream = Open(path);
-        Span<byte> start = stackalloc byte[8];
-        start = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        return start.StartsWith(JpegStart) || start.SequenceEqual(PngStart);
+        Span<byte> signature = stackalloc byte[SignatureLength];
+        signature = signature[..stream.ReadAtLeast(signature, SignatureLength, throwOnEndOfStream: false)];
+        return BitmapReader.IsJpeg(signature) || BitmapReader.IsPng(signature);
     }
 
     /// <exception cref="DicomException">The file is larger than <see cref="DicomLimits.MaxFileBytes"/>.</exception>
+    /// <inheritdoc cref="IsBitmap" path="/exception"/>
     public static byte[] Read(string path)
     {
         using var stream = Open(path);
