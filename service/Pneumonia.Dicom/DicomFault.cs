@@ -65,4 +65,16 @@ public enum DicomFault
 
     /// <summary>Pixel Data is a row or more longer than described: the description is not that of these pixels.</summary>
     PixelDataTooLong = 308,
+
+    /// <summary>Compressed pixel data is damaged: the decoder says so, or what it gave is not whole.</summary>
+    CorruptPixelData = 309,
+
+    /// <summary>Rows, columns, samples or bits of the compressed frame are not those that the data set describes.</summary>
+    FrameMismatch = 310,
+
+    /// <summary>Decoding the frame needs more memory or more time than allowed.</summary>
+    DecoderLimit = 311,
+
+    /// <summary>Offset tables and fragments do not give the frames described.</summary>
+    MalformedEncapsulation = 312,
 }

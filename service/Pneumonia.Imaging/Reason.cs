@@ -65,6 +65,10 @@ public enum Reason
     NotGrayscale = DicomFault.NotGrayscale,
     UnsupportedFrameCount = DicomFault.UnsupportedFrameCount,
     PixelDataTooLong = DicomFault.PixelDataTooLong,
+    CorruptPixelData = DicomFault.CorruptPixelData,
+    FrameMismatch = DicomFault.FrameMismatch,
+    DecoderLimit = DicomFault.DecoderLimit,
+    MalformedEncapsulation = DicomFault.MalformedEncapsulation,
 
     /// <summary>Fewer rows or columns than the model's input: enlarging would invent detail.</summary>
     ImageTooSmall = 320,
@@ -89,4 +93,7 @@ public enum Reason
 
     /// <summary>A bug: the log has the exception under the same study key.</summary>
     ProgramFault = 502,
+
+    /// <summary>The codec module is missing or unusable: compressed pixels cannot be decoded on this machine.</summary>
+    CodecUnavailable = 503,
 }

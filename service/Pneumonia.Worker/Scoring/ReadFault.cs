@@ -9,6 +9,7 @@ internal static class ReadFault
     public static Refusal ToRefusal(Exception exception) => exception switch
     {
         DicomException dicom => Refusal.From(dicom),
+        CodecUnavailableException codec => new(Reason.CodecUnavailable, codec.Message),
         UnauthorizedAccessException => new(Reason.Unreadable, "The account may not read the file."),
         FileNotFoundException or DirectoryNotFoundException => new(Reason.Unreadable, "The file is gone."),
         IOException => new(Reason.InputOutputFault, $"Reading failed: {exception.GetType().Name}, code 0x{exception.HResult:X8}."),
@@ -16,7 +17,8 @@ internal static class ReadFault
     };
 
     /// <summary>The file is not to blame: these are retried, and end as failed.</summary>
-    public static bool IsMachineFault(Reason reason) => reason is Reason.ModelFault or Reason.InputOutputFault or Reason.ProgramFault;
+    public static bool IsMachineFault(Reason reason) =>
+        reason is Reason.ModelFault or Reason.InputOutputFault or Reason.ProgramFault or Reason.CodecUnavailable;
 
     /// <summary>Trying again may help.</summary>
     public static bool IsWorthRetrying(Reason reason) => IsMachineFault(reason) || reason == Reason.Unreadable;
