@@ -141,7 +141,7 @@ public sealed class EncodingTests
 
     private static void LinearExact(DicomFileWriter writer) => writer.Add(DicomTag.VoiLutFunction, DicomVR.CS, "LINEAR_EXACT");
 
-    private static Action<DicomFileWriter> Table(int first, ushort bits, Func<int, int> entry) => item =>
+    private static Action<DicomDatasetWriter> Table(int first, ushort bits, Func<int, int> entry) => item =>
     {
         if (first < 0)
             item.AddSigned(DicomTag.LutDescriptor, 4096, (short)first, (short)bits);

@@ -174,10 +174,10 @@ public sealed class VoiTests
     private static ChestInstanceBuilder Steps() =>
         A.ChestInstance().WithPixels(8, 8, (row, column) => row >= 6 && column >= 6 ? 1000 : column / 2 % 2 * 2000);
 
-    private static ChestInstanceBuilder UnusableTable(Action<DicomFileWriter> item) =>
+    private static ChestInstanceBuilder UnusableTable(Action<DicomDatasetWriter> item) =>
         Steps().Without(DicomTag.WindowCenter).Without(DicomTag.WindowWidth).With(writer => writer.AddSequence(DicomTag.VoiLutSequence, item));
 
-    private static Action<DicomFileWriter> Table(ushort[] descriptor, ushort[] data) => item =>
+    private static Action<DicomDatasetWriter> Table(ushort[] descriptor, ushort[] data) => item =>
     {
         item.Add(DicomTag.LutDescriptor, descriptor);
         item.Add(DicomTag.LutData, data);

@@ -32,6 +32,8 @@ public sealed class ChestInstanceBuilder
     private bool _signed;
     private Func<int, int, int>? _sample;
     private byte[]? _pixelBytes;
+    private IReadOnlyList<ReadOnlyMemory<byte>>? _encodedFrames;
+    private int _maxFragmentBytes;
 
     /// <summary>A UID under 2.25, as PS3.5 §B.2 makes them from a UUID.</summary>
     public static string NewUid() => $"2.25.{UInt128.Parse(Guid.NewGuid().ToString("N"), NumberStyles.HexNumber, CultureInfo.InvariantCulture)}";
@@ -91,7 +93,7 @@ public sealed class ChestInstanceBuilder
 
     public ChestInstanceBuilder WithSopInstanceUid(string uid) => Set(ref _instance, uid);
 
-    /// <summary>Explicit VR Little Endian or its deflated form.</summary>
+    /// <summary>Explicit VR Little Endian or its deflated form; the syntaxes of compressed pixels need <see cref="WithEncodedFrames"/>.</summary>
     public ChestInstanceBuilder WithSyntax(DicomTransferSyntax syntax) => Set(ref _syntax, syntax);
 
     /// <summary>So many frames, all alike.</summary>
@@ -111,8 +113,15 @@ public sealed class ChestInstanceBuilder
     /// <summary>Pixel Data of just these bytes, whatever the description says.</summary>
     public ChestInstanceBuilder WithPixelBytes(byte[] bytes) => Set(ref _pixelBytes, bytes);
 
-    /// <summary>Sets any other attribute, or replaces one, as text.</summary>
-    public ChestInstanceBuilder With(DicomTag tag, DicomVR vr, params IReadOnlyList<string> values) => With(writer => writer.Add(tag, vr, values));
+    /// <summary>Compressed frames instead of native pixels, each cut into fragments of at most so many bytes.</summary>
+    public ChestInstanceBuilder WithEncodedFrames(DicomTransferSyntax syntax, IReadOnlyList<ReadOnlyMemory<byte>> frames, int maxFragmentBytes = int.MaxValue)
+    {
+        (_syntax, _encodedFrames, _frames, _maxFragmentBytes) = (syntax, frames, frames.Count, maxFragmentBytes);
+        return this;
+    }
+
+    /// <summary>Sets any other attribute, or replaces one, as text, whether or not it keeps to its VR's rules.</summary>
+    public ChestInstanceBuilder With(DicomTag tag, DicomVR vr, params IReadOnlyList<string> values) => With(writer => writer.AddUnchecked(tag, vr, values));
 
     /// <summary>Leaves an attribute out.</summary>
     public ChestInstanceBuilder Without(DicomTag tag) => With(writer => writer.Remove(tag));
@@ -145,14 +154,14 @@ public sealed class ChestInstanceBuilder
 
     private void AddPatientAndStudy(DicomFileWriter writer)
     {
-        writer.Add(DicomTag.SopClassUid, DicomVR.UI, _sopClass);
-        writer.Add(DicomTag.SopInstanceUid, DicomVR.UI, _instance);
+        writer.AddUnchecked(DicomTag.SopClassUid, DicomVR.UI, _sopClass);
+        writer.AddUnchecked(DicomTag.SopInstanceUid, DicomVR.UI, _instance);
         writer.Add(DicomTag.PatientName, DicomVR.PN, "Synthetic^Chest");
         writer.Add(DicomTag.PatientId, DicomVR.LO, "SYNTHETIC-1");
         writer.Add(DicomTag.PatientBirthDate, DicomVR.DA, "");
-        writer.Add(DicomTag.PatientSex, DicomVR.CS, "O");
+        writer.AddUnchecked(DicomTag.PatientSex, DicomVR.CS, "O");
         AddOptional(writer, DicomTag.PatientAge, DicomVR.AS, _patientAge);
-        writer.Add(DicomTag.StudyInstanceUid, DicomVR.UI, _study);
+        writer.AddUnchecked(DicomTag.StudyInstanceUid, DicomVR.UI, _study);
         writer.Add(DicomTag.StudyDate, DicomVR.DA, "20260102");
         writer.Add(DicomTag.StudyTime, DicomVR.TM, "030405");
         writer.Add(DicomTag.ReferringPhysicianName, DicomVR.PN, "");
@@ -162,14 +171,14 @@ public sealed class ChestInstanceBuilder
 
     private void AddSeriesAndEquipment(DicomFileWriter writer)
     {
-        writer.Add(DicomTag.Modality, DicomVR.CS, _modality);
-        writer.Add(DicomTag.SeriesInstanceUid, DicomVR.UI, _series);
-        writer.Add(DicomTag.SeriesNumber, DicomVR.IS, "1");
-        writer.Add(DicomTag.PresentationIntentType, DicomVR.CS, _sopClass == DigitalXRayForProcessing ? "FOR PROCESSING" : "FOR PRESENTATION");
+        writer.AddUnchecked(DicomTag.Modality, DicomVR.CS, _modality);
+        writer.AddUnchecked(DicomTag.SeriesInstanceUid, DicomVR.UI, _series);
+        writer.AddUnchecked(DicomTag.SeriesNumber, DicomVR.IS, "1");
+        writer.AddUnchecked(DicomTag.PresentationIntentType, DicomVR.CS, _sopClass == DigitalXRayForProcessing ? "FOR PROCESSING" : "FOR PRESENTATION");
         writer.Add(DicomTag.Manufacturer, DicomVR.LO, "Pneumonia Worker test kit");
-        writer.Add(DicomTag.PositionerType, DicomVR.CS, "NONE");
-        writer.Add(DicomTag.DetectorType, DicomVR.CS, "DIRECT");
-        writer.Add(DicomTag.ImagerPixelSpacing, DicomVR.DS, "0.15", "0.15");
+        writer.AddUnchecked(DicomTag.PositionerType, DicomVR.CS, "NONE");
+        writer.AddUnchecked(DicomTag.DetectorType, DicomVR.CS, "DIRECT");
+        writer.AddUnchecked(DicomTag.ImagerPixelSpacing, DicomVR.DS, "0.15", "0.15");
         AddOptional(writer, DicomTag.BodyPartExamined, DicomVR.CS, _bodyPart);
         AddOptional(writer, DicomTag.ViewPosition, DicomVR.CS, _viewPosition);
         writer.AddSequence(DicomTag.AnatomicRegionSequence, item => AddCode(item, "43799004", "Chest"));
@@ -183,35 +192,38 @@ public sealed class ChestInstanceBuilder
 
     private void AddImage(DicomFileWriter writer)
     {
-        writer.Add(DicomTag.ImageType, DicomVR.CS, "ORIGINAL", "PRIMARY", "");
+        writer.AddUnchecked(DicomTag.ImageType, DicomVR.CS, "ORIGINAL", "PRIMARY", "");
         writer.Add(DicomTag.AcquisitionDate, DicomVR.DA, "20260102");
         writer.Add(DicomTag.AcquisitionTime, DicomVR.TM, "030405");
-        writer.Add(DicomTag.InstanceNumber, DicomVR.IS, "1");
-        writer.Add(DicomTag.PatientOrientation, DicomVR.CS, "L", "F");
-        writer.Add(DicomTag.ImageLaterality, DicomVR.CS, "U");
-        writer.Add(DicomTag.BurnedInAnnotation, DicomVR.CS, "NO");
-        writer.Add(DicomTag.LossyImageCompression, DicomVR.CS, "00");
-        writer.Add(DicomTag.PixelIntensityRelationship, DicomVR.CS, "LOG");
+        writer.AddUnchecked(DicomTag.InstanceNumber, DicomVR.IS, "1");
+        writer.AddUnchecked(DicomTag.PatientOrientation, DicomVR.CS, "L", "F");
+        writer.AddUnchecked(DicomTag.ImageLaterality, DicomVR.CS, "U");
+        writer.AddUnchecked(DicomTag.BurnedInAnnotation, DicomVR.CS, "NO");
+        writer.AddUnchecked(DicomTag.LossyImageCompression, DicomVR.CS, "00");
+        writer.AddUnchecked(DicomTag.PixelIntensityRelationship, DicomVR.CS, "LOG");
         writer.AddSigned(DicomTag.PixelIntensityRelationshipSign, 1);
-        writer.Add(DicomTag.PresentationLutShape, DicomVR.CS, _photometric == "MONOCHROME1" ? "INVERSE" : "IDENTITY");
-        writer.Add(DicomTag.RescaleSlope, DicomVR.DS, Decimal(_rescale.Slope));
-        writer.Add(DicomTag.RescaleIntercept, DicomVR.DS, Decimal(_rescale.Intercept));
+        writer.AddUnchecked(DicomTag.PresentationLutShape, DicomVR.CS, _photometric == "MONOCHROME1" ? "INVERSE" : "IDENTITY");
+        writer.AddUnchecked(DicomTag.RescaleSlope, DicomVR.DS, Decimal(_rescale.Slope));
+        writer.AddUnchecked(DicomTag.RescaleIntercept, DicomVR.DS, Decimal(_rescale.Intercept));
         writer.Add(DicomTag.RescaleType, DicomVR.LO, "US");
         var (center, width) = _window ?? DefaultWindow();
-        writer.Add(DicomTag.WindowCenter, DicomVR.DS, Decimal(center));
-        writer.Add(DicomTag.WindowWidth, DicomVR.DS, Decimal(width));
+        writer.AddUnchecked(DicomTag.WindowCenter, DicomVR.DS, Decimal(center));
+        writer.AddUnchecked(DicomTag.WindowWidth, DicomVR.DS, Decimal(width));
 
         writer.Add(DicomTag.SamplesPerPixel, 1);
-        writer.Add(DicomTag.PhotometricInterpretation, DicomVR.CS, _photometric);
+        writer.AddUnchecked(DicomTag.PhotometricInterpretation, DicomVR.CS, _photometric);
         if (_frames != 1)
-            writer.Add(DicomTag.NumberOfFrames, DicomVR.IS, _frames.ToString(CultureInfo.InvariantCulture));
+            writer.AddUnchecked(DicomTag.NumberOfFrames, DicomVR.IS, _frames.ToString(CultureInfo.InvariantCulture));
         writer.Add(DicomTag.Rows, (ushort)_rows);
         writer.Add(DicomTag.Columns, (ushort)_columns);
         writer.Add(DicomTag.BitsAllocated, (ushort)_bitsAllocated);
         writer.Add(DicomTag.BitsStored, (ushort)_bitsStored);
         writer.Add(DicomTag.HighBit, (ushort)_highBit);
         writer.Add(DicomTag.PixelRepresentation, (ushort)(_signed ? 1 : 0));
-        writer.AddPixelData(_pixelBytes ?? PixelBytes(), _bitsAllocated);
+        if (_encodedFrames is not null)
+            writer.AddFrames(_encodedFrames, _maxFragmentBytes);
+        else
+            writer.AddPixelData(_pixelBytes ?? PixelBytes(), _bitsAllocated);
     }
 
     /// <summary>All stored values, after rescale.</summary>
@@ -259,7 +271,7 @@ public sealed class ChestInstanceBuilder
             writer.Add(tag, (ushort)value);
     }
 
-    private static void AddCode(DicomFileWriter item, string value, string meaning)
+    private static void AddCode(DicomDatasetWriter item, string value, string meaning)
     {
         item.Add(DicomTag.CodeValue, DicomVR.SH, value);
         item.Add(DicomTag.CodingSchemeDesignator, DicomVR.SH, "SCT");
@@ -269,7 +281,7 @@ public sealed class ChestInstanceBuilder
     private static void AddOptional(DicomFileWriter writer, DicomTag tag, DicomVR vr, string? value)
     {
         if (value is not null)
-            writer.Add(tag, vr, value);
+            writer.AddUnchecked(tag, vr, value);
     }
 
     private static string Decimal(double value) => value.ToString("G10", CultureInfo.InvariantCulture);

@@ -223,6 +223,6 @@ public sealed class EligibilityTests
         return new Eligibility(Use, options ?? new ScoringOptions()).Check(file, warnings)?.Reason;
     }
 
-    private static void AddCode(DicomFileWriter writer, DicomTag sequence, string value) =>
+    private static void AddCode(DicomDatasetWriter writer, DicomTag sequence, string value) =>
         writer.AddSequence(sequence, item => item.Add(DicomTag.CodeValue, DicomVR.SH, value));
 }

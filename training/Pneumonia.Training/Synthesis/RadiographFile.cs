@@ -114,7 +114,7 @@ internal static class RadiographFile
         writer.Add(DicomTag.SopInstanceUid, DicomVR.UI, ContentUid.Of("instance", draft));
     }
 
-    private static void AddCode(DicomFileWriter item, string snomedCode, string meaning)
+    private static void AddCode(DicomDatasetWriter item, string snomedCode, string meaning)
     {
         item.Add(DicomTag.CodeValue, DicomVR.SH, snomedCode);
         item.Add(DicomTag.CodingSchemeDesignator, DicomVR.SH, "SCT");
