@@ -30,6 +30,7 @@ static IReadOnlyList<System.CommandLine.Command> Verbs(VerbContext context) =>
     new ScoreVerb(context),
     new InspectVerb(context),
     new EvaluateVerb(context),
+    new DoctorVerb(context),
     new JobsVerb(context),
     new LabelsVerb(context),
     new ConfigVerb(context),

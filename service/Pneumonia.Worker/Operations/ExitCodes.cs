@@ -10,6 +10,9 @@ internal static class ExitCodes
 
     public const int Usage = 2;
 
+    /// <summary>What <c>doctor</c> says when a check failed.</summary>
+    public const int WillNotWork = 2;
+
     /// <summary>A fault in the program.</summary>
     public const int ProgramFault = 70;
 

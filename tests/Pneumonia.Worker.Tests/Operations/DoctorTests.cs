@@ -1,0 +1,172 @@
+using System.Runtime.Versioning;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Pneumonia.TestKit;
+using Pneumonia.Worker.Intake;
+using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Operations;
+using Pneumonia.Worker.Operations.Doctor;
+using Pneumonia.Worker.Operations.Verbs;
+using Pneumonia.Worker.Scoring;
+
+namespace Pneumonia.Worker.Tests.Operations;
+
+public sealed class DoctorTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    public DoctorTests()
+    {
+        Directory.CreateDirectory(_folder["data"]);
+        Directory.CreateDirectory(_folder["export"]);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private DataRoot Root => new(_folder["data"]);
+
+    [Fact]
+    public async Task Where_all_is_well_it_says_so_line_by_line_and_exits_0()
+    {
+        Assert.Equal(ExitCodes.Done, await RunAsync("doctor"));
+
+        string[] lines = _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines[..^1], line => Assert.StartsWith("OK ", line, StringComparison.Ordinal));
+        Assert.All(
+            ["configuration", "data root", "export folder 0", "model", "database", "clock"],
+            name => Assert.Contains(lines, line => line.Contains(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task It_changes_nothing()
+    {
+        await RunAsync("doctor");
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["data"]));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder["export"]));
+    }
+
+    [Fact]
+    public async Task As_json_it_names_each_check_with_its_status_and_what_to_do()
+    {
+        Directory.Delete(_folder["export"]);
+
+        Assert.Equal(ExitCodes.WillNotWork, await RunAsync("doctor", "--json"));
+
+        var report = JsonNode.Parse(_output.ToString())!;
+        Assert.Equal("failed", report["status"]!.GetValue<string>());
+        var folder = report["checks"]!.AsArray().Single(check => check!["name"]!.GetValue<string>() == "export folder 0")!;
+        Assert.Equal("failed", folder["status"]!.GetValue<string>());
+        Assert.NotEmpty(folder["advice"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Every_fault_is_found_in_one_go()
+    {
+        Directory.Delete(_folder["export"]);
+        await File.WriteAllTextAsync(Root.LedgerFile, "not a database, whatever its name says", Cancel);
+
+        await RunAsync("doctor", "--Model:Folder", _folder["absent"], "--Operations:Prot", "1");
+
+        string[] failed = [.. _output.ToString().Split(Environment.NewLine).Where(line => line.StartsWith("FAIL", StringComparison.Ordinal))];
+        Assert.Contains(failed, line => line.Contains("Operations:Prot", StringComparison.Ordinal));
+        Assert.All(["export folder 0", "model", "database"], name => Assert.Contains(failed, line => line.Contains($"  {name} ", StringComparison.Ordinal)));
+        Assert.All(failed, line => Assert.Contains(" -> ", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_data_root_that_is_not_there_yet_is_a_warning_and_exits_1()
+    {
+        Directory.Delete(_folder["data"]);
+
+        Assert.Equal(ExitCodes.DoneWithFindings, await RunAsync("doctor"));
+        Assert.False(Directory.Exists(_folder["data"]));
+    }
+
+    [Fact]
+    public void A_sound_ledger_is_well_and_one_of_a_newer_version_is_not()
+    {
+        new LedgerDatabase(Root, Options.Create(new LedgerOptions())).Dispose();
+        Assert.Equal(CheckStatus.Ok, Only(new DatabaseDoctor(Root)).Status);
+
+        using (var connection = new SqliteConnection($"Data Source={Root.LedgerFile};Pooling=False"))
+        {
+            connection.Open();
+            Dapper.SqlMapper.Execute(connection, "pragma user_version = 99");
+        }
+
+        Assert.Equal(CheckStatus.Failed, Only(new DatabaseDoctor(Root)).Status);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_cache_that_others_may_write_is_a_fault_since_its_code_is_run()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix modes.");
+        Directory.CreateDirectory(Root.CacheFolder);
+        Assert.All(new DataRootDoctor(Root).Run(Cancel), result => Assert.Equal(CheckStatus.Ok, result.Status));
+
+        File.SetUnixFileMode(Root.CacheFolder, (UnixFileMode)0b111_111_111);
+
+        Assert.Contains(new DataRootDoctor(Root).Run(Cancel), result => result.Status == CheckStatus.Failed);
+    }
+
+    [Theory]
+    [InlineData(1970, CheckStatus.Failed)]
+    [InlineData(2026, CheckStatus.Ok)]
+    [InlineData(2199, CheckStatus.Failed)]
+    public void A_clock_with_an_absurd_year_is_a_fault(int year, object expected) =>
+        Assert.Equal(expected, Only(new ClockDoctor(new FakeTimeProvider(new DateTimeOffset(year, 6, 1, 0, 0, 0, TimeSpan.Zero)))).Status);
+
+    [Fact]
+    public void A_check_that_throws_has_failed_and_the_next_one_runs()
+    {
+        var results = DoctorReport.Run([new Broken(), new ClockDoctor(TimeProvider.System)], TimeProvider.System, Cancel).ToList();
+
+        Assert.Equal([("broken", CheckStatus.Failed), ("clock", CheckStatus.Ok)], results.Select(result => (result.Name, result.Status)));
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _output.Dispose();
+        _error.Dispose();
+    }
+
+    private static CheckResult Only(IDoctorCheck check) => Assert.Single(check.Run(Cancel));
+
+    private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
+        [
+            .. arguments, "--DataRoot", _folder["data"], "--Intake:Folders:0:Path", _folder["export"],
+            .. arguments.Contains("--Model:Folder") ? [] : (string[])["--Model:Folder", TinyModel.Folder],
+        ],
+        _output,
+        _error,
+        AddStages,
+        context => [new DoctorVerb(context)]);
+
+    private static void AddStages(IHostApplicationBuilder builder)
+    {
+        builder.AddOperations();
+        builder.AddIntake();
+        builder.AddLedger();
+        builder.AddScoring();
+    }
+
+    private sealed class Broken : IDoctorCheck
+    {
+        public string Name => "broken";
+
+        public IEnumerable<CheckResult> Run(CancellationToken cancellationToken)
+        {
+            if (Name.Length > 0)
+                throw new InvalidOperationException("broken");
+            yield return CheckResult.Ok(Name, "");
+        }
+    }
+}
