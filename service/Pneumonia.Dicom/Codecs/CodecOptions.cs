@@ -1,0 +1,29 @@
+namespace Pneumonia.Dicom;
+
+/// <summary>What decoding one frame may cost, and where the compiled codec module is kept.</summary>
+public sealed record CodecOptions
+{
+    /// <summary>The least that <see cref="MemoryLimitBytes"/> may be: what the codec module asks for at its start, 256 MiB.</summary>
+    public const long MinMemoryLimitBytes = 256L << 20;
+
+    /// <summary>The most that <see cref="MemoryLimitBytes"/> can be: a WebAssembly memory of this module ends at 2 GiB.</summary>
+    public const long MaxMemoryLimitBytes = 2L << 30;
+
+    /// <summary>
+    /// Folder for the compiled module, about 11 MB, made when missing; null compiles at every start of the process (some 4 s). What lies in
+    /// it is machine code that the process runs: nobody but the service's account may be able to write there.
+    /// </summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>Address space for one frame being decoded, 256 MiB to 2 GiB; only what a frame uses is taken from the machine. Default 1 GiB.</summary>
+    public long MemoryLimitBytes { get; init; } = 1L << 30;
+
+    /// <summary>Time for one frame; default 30 s. The largest radiographs take 2 s.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Frames decoded at the same time; others wait. Default: one a processor.</summary>
+    public int MaxConcurrentFrames { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The codec module; null: dcmjs-native-codecs.wasm beside the program.</summary>
+    internal string? ModulePath { get; init; }
+}

@@ -1,0 +1,125 @@
+using System.Buffers;
+
+namespace Pneumonia.Dicom;
+
+/// <summary>
+/// Decodes compressed frames in WebAssembly: a fault in a codec ends one frame and reads nothing of ours. Thread safe; one a process. The module
+/// is compiled at the first frame that needs it, or by <see cref="WarmUp"/>.
+/// </summary>
+public sealed class CodecSandbox : IDisposable
+{
+    private readonly CodecOptions _options;
+    private readonly SemaphoreSlim _places;
+    private readonly Lock _lock = new();
+    private CodecModule? _module;
+    private bool _isDisposed;
+
+    /// <exception cref="ArgumentOutOfRangeException">A limit is outside its range.</exception>
+    public CodecSandbox(CodecOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryLimitBytes, CodecOptions.MinMemoryLimitBytes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.MemoryLimitBytes, CodecOptions.MaxMemoryLimitBytes);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.TimeLimit, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentFrames, 1);
+        _options = options;
+        _places = new SemaphoreSlim(options.MaxConcurrentFrames);
+    }
+
+    /// <summary>There is a decoder for the transfer syntax.</summary>
+    public static bool CanDecode(DicomTransferSyntax syntax) => Codecs.TryFind(syntax, out _);
+
+    /// <summary>Loads the codec module: some 4 s the first time, 30 ms from the cache.</summary>
+    /// <exception cref="CodecUnavailableException">It is missing, is not the one this version was built with, or does not run here.</exception>
+    public void WarmUp() => Module();
+
+    /// <summary>Decodes one frame into little-endian samples, colour by pixel, of the Bits Allocated that is described.</summary>
+    /// <param name="syntax">How the frame is compressed.</param>
+    /// <param name="fragments">The frame's bytes, in order.</param>
+    /// <param name="described">What the data set says of the frame.</param>
+    /// <exception cref="DicomException">
+    /// No decoder (112), samples of other than 8 or 16 bits (304), damaged (309), not what is described (310), over a limit (311).
+    /// </exception>
+    /// <exception cref="CodecUnavailableException">The machine cannot decode (see <see cref="WarmUp"/>).</exception>
+    public DecodedFrame Decode(
+        DicomTransferSyntax syntax, IReadOnlyList<ReadOnlyMemory<byte>> fragments, FrameFormat described, CancellationToken cancellationToken = default)
+    {
+        if (!Codecs.TryFind(syntax, out var codec))
+            throw new DicomException(DicomFault.UnsupportedTransferSyntax, $"{syntax.Name} is not read.", tag: DicomTag.PixelData);
+        if (described.BitsAllocated is not (8 or 16))
+            throw new DicomException(DicomFault.InvalidBitDepth, $"Compressed samples of {described.BitsAllocated} bits are not read.", tag: DicomTag.BitsAllocated);
+        long size = described.ByteCount;
+        if (size <= 0 || size > DicomLimits.MaxFileBytes)
+            throw new DicomException(DicomFault.InvalidDimensions, $"A frame of {size} bytes.", tag: DicomTag.Rows);
+
+        using var frame = FrameBytes.Join(fragments);
+        var samples = MemoryPool<byte>.Shared.Rent((int)size);
+        try
+        {
+            var format = Decode(codec, frame.Bytes, described, samples.Memory.Span[..(int)size], cancellationToken);
+            return new DecodedFrame(format, samples.Memory[..(int)size], samples);
+        }
+        catch
+        {
+            samples.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _module?.Dispose();
+            _module = null;
+        }
+
+        _places.Dispose();
+    }
+
+    /// <summary>Opens a fresh instance of the module; the caller disposes it.</summary>
+    internal CodecInstance CreateInstance(CancellationToken cancellationToken) => Module().CreateInstance(_options, cancellationToken);
+
+    private FrameFormat Decode(Codec codec, ReadOnlyMemory<byte> frame, FrameFormat described, Span<byte> samples, CancellationToken cancellationToken)
+    {
+        var format = described with { PlanarConfiguration = 0, IsBigEndian = false };
+        switch (codec)
+        {
+            case Codec.None:
+                if (frame.Length < samples.Length)
+                    throw FrameHeader.Damaged($"{frame.Length} bytes; {samples.Length} are described.");
+                frame.Span[..samples.Length].CopyTo(samples);
+                return described with { IsBigEndian = false };
+            case Codec.Rle:
+                RleFrame.Decode(frame.Span, format, samples);
+                return format;
+            case Codec.Jpeg2000 or Codec.HtJpeg2000:
+                frame = Jpeg2000Stream.Unwrap(frame);
+                break;
+        }
+
+        var header = FrameHeader.Read(codec, frame.Span);
+        header.RequireMatch(described);
+        _places.Wait(cancellationToken);
+        try
+        {
+            using var instance = CreateInstance(cancellationToken);
+            var decoded = SandboxedFrame.Decode(instance, codec, header, frame.Span);
+            SampleFit.Fit(decoded, header, isScaled: codec == Codec.JpegXl, described, samples);
+            return SandboxedFrame.Describe(codec, format);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private CodecModule Module()
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _module ??= CodecModule.Load(_options);
+        }
+    }
+}
