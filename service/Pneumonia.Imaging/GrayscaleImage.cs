@@ -29,7 +29,8 @@ public sealed class GrayscaleImage : IDisposable
 
     /// <summary>
     /// Views the one frame of <paramref name="file"/>, which must outlive the image. Refuses what <see cref="DicomPixelData.Create"/> refuses, and
-    /// modality, polarity or padding attributes that contradict themselves (<see cref="Reason.InvalidGrayscaleTransform"/>).
+    /// modality, polarity or padding attributes that contradict themselves (<see cref="Reason.InvalidGrayscaleTransform"/>), and samples of
+    /// fewer than <see cref="SampleLayout.MinBitsStored"/> bits.
     /// </summary>
     public static bool TryRead(DicomFile file, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
     {
@@ -41,8 +42,10 @@ public sealed class GrayscaleImage : IDisposable
             bool isBigEndian = file.TransferSyntax.IsBigEndian;
             if (pixels.NumberOfFrames != 1)
                 refusal = new Refusal(Reason.UnsupportedFrameCount, $"{pixels.NumberOfFrames} frames; a radiograph has one.");
+            else if (layout.BitsStored < SampleLayout.MinBitsStored)
+                refusal = new Refusal(Reason.InvalidBitDepth, $"{layout.BitsStored} bits stored (0028,0101); a radiograph has {SampleLayout.MinBitsStored} or more.");
             else if (GrayscaleTransformReader.TryRead(file.Dataset, layout, pixels.IsMonochrome1, isBigEndian, out var transform, out refusal))
-                image = new GrayscaleImage(pixels.GetFrame(0), pixels.Rows, pixels.Columns, layout, transform);
+                image = new GrayscaleImage(pixels.GetFrame(0), pixels.Rows, pixels.Columns, layout, transform) { OverlayBits = OverlayReader.Read(file.Dataset, layout) };
         }
         catch (DicomException exception)
         {
@@ -70,6 +73,9 @@ public sealed class GrayscaleImage : IDisposable
     internal SampleLayout Layout { get; }
 
     internal GrayscaleTransform Transform { get; }
+
+    /// <summary>Bits of each stored sample that belong to overlay planes.</summary>
+    internal int OverlayBits { get; init; }
 
     internal ReadOnlySpan<byte> GetRow(int row)
     {

@@ -25,7 +25,7 @@ internal sealed record GrayscaleTransform
     /// <summary>Stored values, both ends included, that are no part of the image; null when there are none.</summary>
     public (int Low, int High)? Padding { get; init; }
 
-    /// <summary>What was found wrong with the header's VOI; null if nothing.</summary>
+    /// <summary>What was found wrong with the header's VOI or padding; null if nothing.</summary>
     public string? Warning { get; init; }
 
     /// <summary>Difference between the modality values of two neighbouring stored values.</summary>
@@ -36,10 +36,10 @@ internal sealed record GrayscaleTransform
     /// <summary>PS3.3 §C.11.1.1.2: output = slope x stored value + intercept; or the table's entry.</summary>
     public double ToModality(int stored) => ModalityTable is null ? (Slope * stored) + Intercept : ModalityTable.Map(stored);
 
-    /// <summary>Puts modality, <paramref name="voi"/> and polarity together.</summary>
+    /// <summary>Puts modality, <paramref name="voi"/>, polarity and padding together; padding is shown black.</summary>
     public IntensityMap Compile(Voi voi, SampleLayout layout)
     {
-        if (ModalityTable is null && Padding is null && voi is VoiRange range)
+        if (ModalityTable is null && voi is VoiRange range && BrightestPadding(voi, layout) <= 0)
         {
             double atZero = (range.Low - Intercept) / Slope - layout.MinValue;
             double atOne = (range.High - Intercept) / Slope - layout.MinValue;
@@ -51,15 +51,31 @@ internal sealed record GrayscaleTransform
                 return IntensityMap.FromWindow(low, high, IsInverted ^ (Slope < 0));
         }
 
-        return IntensityMap.FromFunction(layout.CodeCount, code =>
-        {
-            int stored = code + layout.MinValue;
-            if (IsPadding(stored))
-                return double.NaN;
+        return IntensityMap.FromFunction(layout.CodeCount, code => IsPadding(code + layout.MinValue) ? 0 : Intensity(voi, code + layout.MinValue));
+    }
 
-            // PS3.3 §C.7.6.3.1.2: MONOCHROME1 shows the minimum as white AFTER any VOI transformation.
-            double intensity = voi.Apply(ToModality(stored));
-            return IsInverted ? 1 - intensity : intensity;
-        });
+    /// <summary>The intensity that the brightest padding would have if it were part of the image; 0 without padding.</summary>
+    public double BrightestPadding(Voi voi, SampleLayout layout)
+    {
+        if (Padding is not { } padding)
+            return 0;
+
+        int low = Math.Max(padding.Low, layout.MinValue);
+        int high = Math.Min(padding.High, layout.MaxValue);
+        if (ModalityTable is null && voi is not VoiTable)
+            return Math.Max(Intensity(voi, low), Intensity(voi, high));
+
+        // Only tables need not rise or fall all the way.
+        double brightest = 0;
+        for (int stored = low; stored <= high; stored++)
+            brightest = Math.Max(brightest, Intensity(voi, stored));
+        return brightest;
+    }
+
+    private double Intensity(Voi voi, int stored)
+    {
+        // PS3.3 §C.7.6.3.1.2: MONOCHROME1 shows the minimum as white AFTER any VOI transformation.
+        double intensity = voi.Apply(ToModality(stored));
+        return IsInverted ? 1 - intensity : intensity;
     }
 }

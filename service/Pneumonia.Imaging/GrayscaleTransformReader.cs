@@ -17,6 +17,10 @@ internal static class GrayscaleTransformReader
         if (!TryGetNumber(dataset, DicomTag.RescaleIntercept, 0, out double intercept))
             return Refuse("Rescale Intercept (0028,1052) is not a number in range.", out refusal);
 
+        // PS3.3 §C.11.1: both or neither. Viewers disagree on one alone: DCMTK and pydicom leave it out, fo-dicom applies it.
+        if (HasValue(dataset, DicomTag.RescaleSlope) != HasValue(dataset, DicomTag.RescaleIntercept) && (slope != 1 || intercept != 0))
+            return Refuse("Of Rescale Slope (0028,1053) and Rescale Intercept (0028,1052) one is missing, and the other is not that of the identity.", out refusal);
+
         LookupTable? modalityTable = null;
         if (dataset.GetSequence(DicomTag.ModalityLutSequence) is [var modalityItem, ..])
         {
@@ -29,10 +33,15 @@ internal static class GrayscaleTransformReader
         }
 
         // PS3.3 §C.8.11.3.1.2 (DX Image): INVERSE goes with MONOCHROME1 and says the same once more, IDENTITY goes with MONOCHROME2.
-        // Viewers disagree on which of two contradicting attributes wins, so neither polarity can be trusted.
+        // Of two that contradict each other DCMTK 3.6.7 follows the shape, pydicom, fo-dicom and cornerstone the photometric interpretation, and
+        // dcm4chee has a switch for senders with wrong shapes: neither polarity can be trusted.
         string? shape = dataset.GetString(DicomTag.PresentationLutShape);
         if ((shape == "INVERSE" && !isMonochrome1) || (shape == "IDENTITY" && isMonochrome1))
             return Refuse($"Presentation LUT Shape (2050,0020) is {shape} and Photometric Interpretation says the opposite.", out refusal);
+
+        // No image has this one by the standard, and viewers pass it over (DCMTK 3.6.7 does): what the sender sees is unknown.
+        if (dataset.GetSequence(DicomTag.PresentationLutSequence).Count > 0)
+            return Refuse("Presentation LUT Sequence (2050,0010) has no place in an image.", out refusal);
 
         transform = new GrayscaleTransform
         {
@@ -65,8 +74,10 @@ internal static class GrayscaleTransformReader
     private static bool TryGetNumber(DicomDataset dataset, DicomTag tag, double whenAbsent, out double value)
     {
         value = whenAbsent;
-        return dataset.GetString(tag) is null || (dataset.TryGetDouble(tag, out value) && Math.Abs(value) <= MaxMagnitude);
+        return !HasValue(dataset, tag) || (dataset.TryGetDouble(tag, out value) && Math.Abs(value) <= MaxMagnitude);
     }
+
+    private static bool HasValue(DicomDataset dataset, DicomTag tag) => dataset.GetString(tag) is not null;
 
     private static bool Refuse(string detail, out Refusal refusal)
     {

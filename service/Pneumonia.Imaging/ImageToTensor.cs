@@ -3,11 +3,7 @@ namespace Pneumonia.Imaging;
 /// <summary>The one way from samples to a tensor, used by service and training. Deterministic: same samples, same floats.</summary>
 public static class ImageToTensor
 {
-    /// <summary>Standard deviation of intensities below which there is nothing to see; the least among 1,437 radiographs of three data sets is 0.097.</summary>
-    private const double MinContrast = 0.02;
-
-    /// <summary>Share of black and white pixels above which a header's window is taken to be wrong; the most among those radiographs is 0.43.</summary>
-    private const double MaxSaturation = 0.8;
+    private const string Blank = "The header's window or VOI LUT leaves nearly nothing of the image.";
 
     /// <summary>Writes float32 [1, 1, Rows, Columns] of <paramref name="spec"/> into <paramref name="tensor"/>.</summary>
     /// <param name="warning">What was done in the absence of a usable header value, for example the percentile window; null if nothing.</param>
@@ -35,27 +31,27 @@ public static class ImageToTensor
 
         if (spec.Intensity == IntensityRule.Voi)
         {
+            warning = image.Transform.Warning;
             if (image.Transform.Voi is { } voi)
             {
-                Render(image, voi, spec, intensities);
-                warning = image.Transform.Warning;
-                if (image.Transform.IsVoiFullRange)
-                    return HasContrast(intensities, out refusal);
-                if (Saturation(intensities) <= MaxSaturation && HasContrast(intensities, out refusal))
-                    return true;
+                if (!TryRender(image, voi, isPercentile: false, spec, intensities, ref warning, out refusal))
+                    return false;
+                if (image.Transform.IsVoiFullRange || Contrast.IsUsual(intensities))
+                    return Contrast.IsEnough(intensities, out refusal);
+                warning = Join(image.Transform.Warning, Blank);
             }
 
-            warning = $"{image.Transform.Warning ?? "The header's window or VOI LUT leaves the image without contrast."} {PercentileWindow.Description}";
+            warning = Join(warning, PercentileWindow.Description);
         }
 
-        if (!PercentileWindow.TryFind(image, out double low, out double high))
+        if (PercentileWindow.TryFind(image, out double low, out double high))
         {
-            refusal = new Refusal(Reason.NoContrast, "The 1st and the 99th percentile of the samples lie too close together.");
-            return false;
+            return TryRender(image, new VoiRange(low, high), isPercentile: true, spec, intensities, ref warning, out refusal)
+                && Contrast.IsEnough(intensities, out refusal);
         }
 
-        Render(image, new VoiRange(low, high), spec, intensities);
-        return HasContrast(intensities, out refusal);
+        refusal = new Refusal(Reason.NoContrast, "The 1st and the 99th percentile of the samples lie too close together.");
+        return false;
     }
 
     /// <summary>The last step, in place.</summary>
@@ -64,46 +60,29 @@ public static class ImageToTensor
         if (standardisation == Standardisation.None)
             return;
 
-        var (mean, variance) = Moments(intensities);
+        var (mean, variance) = Contrast.Moments(intensities);
         double scale = 1 / Math.Sqrt(variance + 1e-4);
         foreach (ref float value in intensities)
             value = (float)((value - mean) * scale);
     }
 
-    private static void Render(GrayscaleImage image, Voi voi, TensorSpec spec, Span<float> intensities)
+    private static bool TryRender(
+        GrayscaleImage image, Voi voi, bool isPercentile, TensorSpec spec, Span<float> intensities, ref string? warning, out Refusal refusal)
     {
-        using var map = image.Transform.Compile(voi, image.Layout);
-        AreaReduction.Reduce(image, map, spec.Rows, spec.Columns, intensities);
-    }
+        var transform = image.Transform;
+        if (!PaddingCheck.IsPlausible(image, isPercentile ? null : voi))
+        {
+            transform = transform with { Padding = null };
+            warning = Join(warning, PaddingCheck.Warning);
+        }
 
-    private static bool HasContrast(ReadOnlySpan<float> intensities, out Refusal refusal)
-    {
-        double deviation = Math.Sqrt(Moments(intensities).Variance);
-        refusal = deviation >= MinContrast
+        using var map = transform.Compile(voi, image.Layout);
+        int foreign = AreaReduction.Reduce(image, map, spec.Rows, spec.Columns, intensities).Unexplained(image.Layout, image.OverlayBits);
+        refusal = foreign == 0
             ? default
-            : new Refusal(Reason.NoContrast, $"The standard deviation of the intensities is {deviation:F4}, less than {MinContrast}.");
-        return deviation >= MinContrast;
+            : new Refusal(Reason.InvalidBitDepth, $"Samples have bits set outside of the {image.Layout.BitsStored} stored ones (0028,0101): {foreign:X4}.");
+        return foreign == 0;
     }
 
-    /// <summary>Share of pixels that are black or white throughout.</summary>
-    private static double Saturation(ReadOnlySpan<float> intensities)
-    {
-        int saturated = 0;
-        foreach (float intensity in intensities)
-            saturated += intensity is <= 0 or >= 1 ? 1 : 0;
-        return (double)saturated / intensities.Length;
-    }
-
-    private static (double Mean, double Variance) Moments(ReadOnlySpan<float> values)
-    {
-        double sum = 0;
-        foreach (float value in values)
-            sum += value;
-
-        double mean = sum / values.Length;
-        double squares = 0;
-        foreach (float value in values)
-            squares += (value - mean) * (value - mean);
-        return (mean, squares / values.Length);
-    }
+    private static string? Join(string? first, string? second) => first is null ? second : second is null ? first : $"{first} {second}";
 }

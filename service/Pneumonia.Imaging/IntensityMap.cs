@@ -4,7 +4,7 @@ namespace Pneumonia.Imaging;
 
 /// <summary>
 /// From code to intensity 0..1. A linear window without padding is a clamp and an affine step, which commute with averaging up to the clamp and
-/// so cost no table; anything else is a table of one float a code, NaN where the code is padding.
+/// so cost no table; anything else is a table of one float a code.
 /// </summary>
 internal sealed class IntensityMap : IDisposable
 {
@@ -37,7 +37,7 @@ internal sealed class IntensityMap : IDisposable
     /// <summary>Intensity = clamp((code - low) / (high - low), 0, 1), or 1 minus that.</summary>
     public static IntensityMap FromWindow(double low, double high, bool isInverted) => new(null, 0, (float)low, (float)(high - low), isInverted);
 
-    /// <param name="intensity">Gives a code's intensity, NaN for padding.</param>
+    /// <param name="intensity">Gives a code's intensity.</param>
     public static IntensityMap FromFunction(int codeCount, Func<int, double> intensity)
     {
         float[] table = ArrayPool<float>.Shared.Rent(codeCount);

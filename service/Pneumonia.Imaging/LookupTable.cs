@@ -43,11 +43,12 @@ internal sealed class LookupTable
             for (int i = 0; i < count; i++)
                 entries[i] = isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes[(2 * i)..]) : BinaryPrimitives.ReadUInt16LittleEndian(bytes[(2 * i)..]);
         }
-        else if (bits == 8 && bytes.Length >= count && !isBigEndian)
+        else if (bits == 8 && bytes.Length >= count + (count & 1))
         {
-            // One byte an entry, two to a word.
+            // One byte an entry, two to a word, the first in the lower half (PS3.3 §C.11.1.1.1); OB is bytes in any byte order.
+            int swap = isBigEndian && data.VR != DicomVR.OB ? 1 : 0;
             for (int i = 0; i < count; i++)
-                entries[i] = bytes[i];
+                entries[i] = bytes[i ^ swap];
         }
         else
         {

@@ -8,6 +8,9 @@ internal readonly record struct SampleLayout(int BitsAllocated, int BitsStored, 
 {
     public static readonly SampleLayout EightBit = new(BitsAllocated: 8, BitsStored: 8, HighBit: 7, IsSigned: false, IsBigEndian: false);
 
+    /// <summary>Fewer are 32 gray levels at best, as in masks and bitmaps; no radiograph has them (PS3.3 §C.8.11.3: a DX image has 6 to 16).</summary>
+    public const int MinBitsStored = 6;
+
     public int BytesPerSample => BitsAllocated / 8;
 
     public int CodeCount => 1 << BitsStored;
@@ -18,4 +21,7 @@ internal readonly record struct SampleLayout(int BitsAllocated, int BitsStored, 
 
     /// <summary>Bits below the sample, where overlays were once kept (PS3.5 §8.1.2).</summary>
     public int Shift => HighBit + 1 - BitsStored;
+
+    /// <summary>By how much a sample in 16 bits is shifted up until its sign is the uppermost bit.</summary>
+    public int UnusedAbove => 15 - HighBit;
 }

@@ -31,15 +31,22 @@ internal static class VoiReader
         if (window is not null)
             return transform with { Voi = window, Warning = warning };
 
-        return layout.BitsStored <= 8 && transform.ModalityTable is null
-            ? transform with { Voi = new VoiRange(Math.Min(atMin, atMax), Math.Max(atMin, atMax)), IsVoiFullRange = true, Warning = warning }
-            : transform with { Warning = warning ?? "The header has no window and no VOI LUT." };
+        if (layout.BitsStored > 8 || transform.ModalityTable is not null)
+            return transform with { Warning = warning ?? "The header has no window and no VOI LUT." };
+
+        var fullRange = new VoiRange(Math.Min(atMin, atMax), Math.Max(atMin, atMax));
+        return transform with { Voi = fullRange, IsVoiFullRange = true, Warning = warning is null ? null : $"{warning} All that the stored bits can hold was shown." };
     }
 
     private static Voi? ReadWindow(DicomDataset dataset, ref string? warning)
     {
         if (dataset.GetString(DicomTag.WindowCenter) is null && dataset.GetString(DicomTag.WindowWidth) is null)
             return null;
+
+        int centers = dataset.GetStrings(DicomTag.WindowCenter).Count;
+        int widths = dataset.GetStrings(DicomTag.WindowWidth).Count;
+        if (centers != widths)
+            warning ??= $"The header has {centers} window centers and {widths} widths; the first of each was taken.";
 
         string? function = dataset.GetString(DicomTag.VoiLutFunction);
         Voi? window = null;

@@ -15,6 +15,7 @@ public class ScalarTwins
     private readonly byte[] _row = new byte[2 * LargeRadiograph.Columns];
     private readonly ushort[] _codes = new ushort[LargeRadiograph.Columns];
     private readonly float[] _sums = new float[LargeRadiograph.Columns];
+    private readonly float[] _table = [.. Enumerable.Range(0, Layout.CodeCount).Select(code => (float)code)];
 
     [GlobalSetup]
     public void Fill()
@@ -38,4 +39,12 @@ public class ScalarTwins
     [Benchmark]
     [BenchmarkCategory("window")]
     public void Window_simd() => RowKernels.AddWindowed(_codes, 500, 3000, 0.5f, _sums);
+
+    [Benchmark(Baseline = true)]
+    [BenchmarkCategory("table")]
+    public void Table_scalar() => RowKernels.AddLookedUpScalar(_codes, _table, 0.5f, _sums);
+
+    [Benchmark]
+    [BenchmarkCategory("table")]
+    public void Table_simd() => RowKernels.AddLookedUp(_codes, _table, 0.5f, _sums);
 }

@@ -59,18 +59,6 @@ public sealed class EncodingTests
         Expected.AssertClose(actual, 0.5 / 255);
     }
 
-    [Fact]
-    public void Bits_that_are_not_the_samples_own_change_nothing()
-    {
-        byte[] bytes = [.. Enumerable.Range(0, Rows * Columns).SelectMany(i => Bytes(Anatomy(i / Columns, i % Columns) | (i << 12)))];
-
-        var actual = Converted.From(Stored(v => v).WithPixelBytes(bytes).WithWindow(2048, 4096));
-
-        Expected.AssertClose(actual, Tolerance);
-
-        static byte[] Bytes(int value) => [(byte)value, (byte)(value >> 8)];
-    }
-
     [Theory]
     [InlineData("+te")]
     [InlineData("+ti")]

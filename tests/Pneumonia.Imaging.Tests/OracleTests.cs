@@ -55,8 +55,8 @@ public sealed class OracleTests
 
     private static readonly Dictionary<string, Func<ChestInstanceBuilder>> Instances = new()
     {
-        ["narrow LINEAR window"] = () => A.ChestInstance().WithWindow(2200, 1500),
-        ["LINEAR_EXACT"] = () => A.ChestInstance().With(DicomTag.VoiLutFunction, DicomVR.CS, "LINEAR_EXACT").WithWindow(2200, 1500.5),
+        ["narrow LINEAR window"] = () => A.ChestInstance().WithWindow(2600, 2400),
+        ["LINEAR_EXACT"] = () => A.ChestInstance().With(DicomTag.VoiLutFunction, DicomVR.CS, "LINEAR_EXACT").WithWindow(2600, 2400.5),
         ["SIGMOID"] = () => A.ChestInstance().With(DicomTag.VoiLutFunction, DicomVR.CS, "SIGMOID").WithWindow(2200, 1500),
         // pydicom does not extend the sign of 12 bits in 16.
         ["signed, rescaled, MONOCHROME1"] = () => A.ChestInstance().WithBitsStored(16).WithSigned().WithMonochrome1().WithRescale(2.5, -17).WithWindow(300, 90_000),

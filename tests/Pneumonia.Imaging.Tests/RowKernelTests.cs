@@ -21,10 +21,11 @@ public sealed class RowKernelTests
             ushort[] codes = new ushort[length];
             ushort[] expected = new ushort[length];
 
-            RowKernels.Decode(row, layout, codes);
-            RowKernels.DecodeScalar(row, layout, expected);
+            var foreign = RowKernels.Decode(row, layout, codes);
+            var expectedForeign = RowKernels.DecodeScalar(row, layout, expected);
 
             Assert.Equal(expected, codes);
+            Assert.Equal(expectedForeign, foreign);
         });
 
     [Fact]
@@ -36,6 +37,19 @@ public sealed class RowKernelTests
 
             RowKernels.AddWindowed(codes, low, width, weight, sums);
             RowKernels.AddWindowedScalar(codes, low, width, weight, expected);
+
+            Assert.Equal(expected, sums);
+        });
+
+    [Fact]
+    public void Looked_up_sums_are_bit_for_bit_those_of_the_scalar_twin() =>
+        Gen.Select(Gen.UShort[0, 255].Array[0, 200], Gen.Float[0f, 1f].Array[256], Gen.Float[0f, 1f]).Sample((codes, table, weight) =>
+        {
+            float[] sums = [.. codes.Select((_, i) => (float)i)];
+            float[] expected = [.. sums];
+
+            RowKernels.AddLookedUp(codes, table, weight, sums);
+            RowKernels.AddLookedUpScalar(codes, table, weight, expected);
 
             Assert.Equal(expected, sums);
         });

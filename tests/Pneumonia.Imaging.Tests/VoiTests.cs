@@ -50,12 +50,12 @@ public sealed class VoiTests
     [Fact]
     public void Inputs_beyond_a_table_take_its_ends()
     {
-        var builder = Steps().With(writer => writer.AddSequence(DicomTag.VoiLutSequence, Table([2, 1000, 8], [10, 255])));
+        var builder = Steps().With(writer => writer.AddSequence(DicomTag.VoiLutSequence, Table([2, 1000, 8], [10, 250])));
 
         var actual = Converted.From(builder, rows: 4, columns: 4);
 
         Assert.Equal(10 / 255.0, actual.Intensities[0], 1e-6);
-        Assert.Equal(1, actual.Intensities[1], 1e-6);
+        Assert.Equal(250 / 255.0, actual.Intensities[1], 1e-6);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class VoiTests
     [Fact]
     public void Table_goes_before_a_window()
     {
-        var builder = Steps().WithWindow(1, 2).With(writer => writer.AddSequence(DicomTag.VoiLutSequence, Table([2, 1000, 8], [10, 255])));
+        var builder = Steps().WithWindow(1, 2).With(writer => writer.AddSequence(DicomTag.VoiLutSequence, Table([2, 1000, 8], [10, 250])));
 
         Assert.Equal(10 / 255.0, Converted.From(builder, rows: 4, columns: 4).Intensities[0], 1e-6);
     }
