@@ -13,6 +13,12 @@ public sealed class RefusalTests
         ["slope that is no number"] = (Reason.InvalidGrayscaleTransform, () => A.ChestInstance().With(DicomTag.RescaleSlope, DicomVR.DS, "NaN")),
         ["slope beyond measure"] = (Reason.InvalidGrayscaleTransform, () => A.ChestInstance().With(DicomTag.RescaleSlope, DicomVR.DS, "1e300")),
         ["intercept that is no number"] = (Reason.InvalidGrayscaleTransform, () => A.ChestInstance().With(DicomTag.RescaleIntercept, DicomVR.DS, "x")),
+        ["slope without an intercept"] =
+            (Reason.InvalidGrayscaleTransform, () => A.ChestInstance().WithRescale(2, 0).WithWindow(4096, 8192).Without(DicomTag.RescaleIntercept)),
+        ["intercept without a slope"] =
+            (Reason.InvalidGrayscaleTransform, () => A.ChestInstance().WithRescale(1, -1000).WithWindow(1048, 4096).Without(DicomTag.RescaleSlope)),
+        ["Presentation LUT"] = (Reason.InvalidGrayscaleTransform, () => A.ChestInstance().With(writer => writer.AddSequence(DicomTag.PresentationLutSequence, _ => { }))),
+        ["5 bits stored"] = (Reason.InvalidBitDepth, () => A.ChestInstance().WithBitsStored(5)),
         ["MONOCHROME2 and INVERSE"] =
             (Reason.InvalidGrayscaleTransform, () => A.ChestInstance().With(DicomTag.PresentationLutShape, DicomVR.CS, "INVERSE")),
         ["MONOCHROME1 and IDENTITY"] =
