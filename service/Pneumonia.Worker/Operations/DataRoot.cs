@@ -35,7 +35,7 @@ internal sealed class DataRoot
     /// <summary>Candidate packages; the active one is where Model:Folder says.</summary>
     public string ModelsFolder => System.IO.Path.Combine(Path, "models");
 
-    /// <summary>May be deleted at any time.</summary>
+    /// <summary>The compiled codecs. May be deleted at any time; nobody but the service's account may write there.</summary>
     public string CacheFolder => System.IO.Path.Combine(Path, "cache");
 
     /// <summary>Makes the folder and those inside it that other programs look into.</summary>
@@ -43,7 +43,8 @@ internal sealed class DataRoot
     /// <exception cref="UnauthorizedAccessException">The account may not.</exception>
     public void Create()
     {
-        foreach (string folder in (string[])[Path, ResultsFolder, FlaggedFolder, ReportsFolder, ModelsFolder, CacheFolder])
+        foreach (string folder in (string[])[Path, ResultsFolder, FlaggedFolder, ReportsFolder, ModelsFolder])
             Directory.CreateDirectory(folder);
+        PrivateFolder.Create(CacheFolder);
     }
 }

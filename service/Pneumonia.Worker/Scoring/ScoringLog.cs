@@ -37,6 +37,9 @@ internal static partial class ScoringLog
         Message = "Study {StudyKey}: instance failed for good, {Reason} ({ReasonNumber}), {ElapsedMs} ms; mend the cause and export the file again")]
     public static partial void InstanceFailed(this ILogger logger, string studyKey, Reason reason, int reasonNumber, long elapsedMs);
 
+    [LoggerMessage(EventId = 1309, Level = LogLevel.Information, Message = "Codecs for compressed images loaded in {Elapsed}")]
+    public static partial void CodecsLoaded(this ILogger logger, TimeSpan elapsed);
+
     [LoggerMessage(EventId = 1390, Level = LogLevel.Error, Message = "Study {StudyKey}: an instance could not be prepared because of a fault in the program")]
     public static partial void PreparationFaulted(this ILogger logger, Exception exception, string studyKey);
 
@@ -48,4 +51,7 @@ internal static partial class ScoringLog
 
     [LoggerMessage(EventId = 1393, Level = LogLevel.Critical, Message = "The model package is refused; the service stops")]
     public static partial void ModelRefused(this ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 1394, Level = LogLevel.Error, Message = "Compressed images cannot be decoded; the codecs are loaded again in {Pause}")]
+    public static partial void CodecsUnavailable(this ILogger logger, Exception exception, TimeSpan pause);
 }

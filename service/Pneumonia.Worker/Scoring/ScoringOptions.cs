@@ -28,6 +28,16 @@ internal sealed class ScoringOptions
     [Range(16, 4096)]
     public int MaxMegabytesInFlight { get; init; } = 256;
 
+    /// <summary>What decoding compressed frames may cost.</summary>
+    [ValidateObjectMembers]
+    public CodecLimits Codecs { get; init; } = new();
+
+    /// <summary>
+    /// What happens to an instance of several frames, which a radiograph is not: refused, its first frame scored, or every frame, of which the highest
+    /// decides. Default Refuse.
+    /// </summary>
+    public FramesPolicy Frames { get; init; } = FramesPolicy.Refuse;
+
     /// <summary>What happens to a patient outside the package's age range. Default Refuse.</summary>
     public AgePolicy AgePolicy { get; init; } = AgePolicy.Refuse;
 
@@ -80,6 +90,18 @@ internal enum DoubtPolicy
 
     /// <summary>Assessed, with a warning in the result.</summary>
     Assess,
+}
+
+internal enum FramesPolicy
+{
+    /// <summary>Not assessed.</summary>
+    Refuse,
+
+    /// <summary>The first one is scored, with a warning in the result.</summary>
+    First,
+
+    /// <summary>Each is scored; the instance has the result of its highest.</summary>
+    All,
 }
 
 [OptionsValidator]

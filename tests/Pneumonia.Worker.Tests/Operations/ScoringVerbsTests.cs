@@ -60,6 +60,15 @@ public sealed class ScoringVerbsTests : IDisposable
         Assert.Equal(ExitCodes.Configuration, await RunAsync("score", _folder.Path, "--Model:Folder", _folder["absent"]));
 
     [Fact]
+    public async Task A_bad_value_of_a_section_within_a_section_is_named_by_its_key_and_source()
+    {
+        int exitCode = await RunAsync("score", _folder.Path, "--Scoring:Codecs:MemoryLimitMiB", "5");
+
+        Assert.Equal(ExitCodes.Configuration, exitCode);
+        Assert.Contains("'Scoring:Codecs:MemoryLimitMiB' is '5' (command line)", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evaluate_measures_folders_named_after_their_class()
     {
         for (int i = 0; i < 6; i++)

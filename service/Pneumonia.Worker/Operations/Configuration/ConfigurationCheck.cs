@@ -83,11 +83,11 @@ internal static partial class ConfigurationCheck
         if (MemberRule().Match(failure) is not { Success: true } rule)
             return failure.IndexOf(section + ':', StringComparison.Ordinal) is var named and >= 0 ? failure[named..] : $"{section}: {failure}";
 
-        string key = $"{section}:{rule.Groups["member"].Value}";
+        string key = $"{section}:{rule.Groups["member"].Value.Replace('.', ':')}";
         return $"'{key}' is '{configuration.Root[key]}' ({configuration.SourceOf(key) ?? ConfigurationListing.BuiltIn}); it {rule.Groups["rule"].Value}";
     }
 
-    [GeneratedRegex(@"^\w+: The field \w+Options\.(?<member>\w+) (?<rule>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\w+: The field \w+Options\.(?<member>[\w.]+) (?<rule>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex MemberRule();
 
     private static IConfigurationSection FirstValue(IConfigurationSection section) =>

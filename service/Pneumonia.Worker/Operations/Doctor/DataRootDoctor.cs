@@ -9,8 +9,6 @@ internal sealed class DataRootDoctor(DataRoot root) : IDoctorCheck
     private const long LittleSpace = 2L << 30;
     private const long TooLittleSpace = 100L << 20;
 
-    private const UnixFileMode OthersMayWrite = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
-
     public string Name => "data root";
 
     public IEnumerable<CheckResult> Run(CancellationToken cancellationToken)
@@ -25,11 +23,11 @@ internal sealed class DataRootDoctor(DataRoot root) : IDoctorCheck
 
         yield return Writable();
         yield return FreeSpace();
-        if (CacheIsOpen())
+        if (Directory.Exists(root.CacheFolder) && PrivateFolder.IsOpenToOthers(root.CacheFolder))
         {
-            yield return CheckResult.Failed(
-                Name, $"Other accounts may write into {root.CacheFolder}, which holds the compiled codecs: code that the service runs.",
-                $"Stop the service, delete the folder, start the service: it makes it anew, for itself only.");
+            yield return CheckResult.Warning(
+                Name, $"Other accounts may write into {root.CacheFolder}, which is for compiled code: the service does not use it.",
+                "Stop the service, delete the folder, start the service: it makes it anew, for itself only. Until then it compiles the codecs at every start.");
         }
     }
 
@@ -63,8 +61,4 @@ internal sealed class DataRootDoctor(DataRoot root) : IDoctorCheck
             _ => CheckResult.Ok(Name, size),
         };
     }
-
-    // On Windows the data root's access list holds for the folders in it; the installer sets it.
-    private bool CacheIsOpen() =>
-        !OperatingSystem.IsWindows() && Directory.Exists(root.CacheFolder) && (File.GetUnixFileMode(root.CacheFolder) & OthersMayWrite) != UnixFileMode.None;
 }

@@ -1,11 +1,13 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Operations.Configuration;
 using Pneumonia.Worker.Operations.Demo;
 using Pneumonia.Worker.Operations.Hosting;
+using Pneumonia.Worker.Scoring;
 
 namespace Pneumonia.Worker.Operations.Verbs;
 
@@ -31,7 +33,12 @@ internal sealed class DemoVerb : Command
         string watched = data is null ? Directory.CreateDirectory(Path.Combine(root, "export")).FullName : Path.GetFullPath(data);
         IReadOnlyList<DemoFile> files = data is null ? DemoFile.Samples(watched) : [.. FolderScan.Files(watched).Select(file => new DemoFile(null, file.Path))];
         var configuration = Configure(Path.Combine(root, "data"), watched);
-        await using var host = WorkerHost.Build(configuration, _context.AddStages);
+        // Its data root goes with it: the compiled codecs had better stay.
+        await using var host = WorkerHost.Build(configuration, builder =>
+        {
+            _context.AddStages(builder);
+            builder.Services.Replace(ServiceDescriptor.Singleton(CodecCache.OfUser()));
+        });
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var started = new TaskCompletionSource();
