@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Pneumonia.Fuzz;
+using Pneumonia.Imaging;
+using Pneumonia.TestKit;
+
+namespace Pneumonia.Dicom.Tests;
+
+/// <summary>
+/// Every file of the corpora, cut and damaged: it is read or refused with a reason, in bounded time and memory, and what is left of an image
+/// is never taken for the image. Seeded: the same damage every time.
+/// </summary>
+public sealed class CorpusDamageTests
+{
+    private const int CutsOfAFile = 24, DamagesOfAFile = 12, DenseEndBytes = 8;
+    private const long MostBytesAllocated = 512L << 20;
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(2);
+
+    public static TheoryData<string> Corpora => ["cornerstone", "cxr", "fo-dicom", "malformed", "pydicom", "pydicom-data"];
+
+    [Theory]
+    [MemberData(nameof(Corpora))]
+    public void A_cut_file_gives_all_of_its_pixels_or_none(string corpus)
+    {
+        int cuts = 0, images = 0;
+
+        foreach (string path in Files(corpus))
+        {
+            byte[] whole = File.ReadAllBytes(path);
+            string? samples = Bounded(path, () => SamplesOf(whole));
+            images += samples is null ? 0 : 1;
+            foreach (int length in Lengths(whole.Length, new Random(whole.Length)))
+            {
+                var cut = whole.AsMemory(0, length);
+                Bounded($"{path} cut to {length} bytes", () =>
+                {
+                    FuzzTarget.Header.Run(cut);
+                    FuzzTarget.Output.Run(cut);
+                    string? left = SamplesOf(cut);
+                    Assert.True(left is null || left == samples || IsBrokenBehindPixels(path), $"{path} cut to {length} bytes gives other pixels.");
+                    return left;
+                });
+                cuts++;
+            }
+        }
+
+        TestContext.Current.SendDiagnosticMessage($"{corpus}: {cuts} cuts, {images} images.");
+        Assert.True(cuts > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Corpora))]
+    public void A_damaged_file_is_read_or_refused(string corpus)
+    {
+        int refused = 0;
+
+        foreach (string path in Files(corpus))
+        {
+            byte[] whole = File.ReadAllBytes(path);
+            var random = new Random(whole.Length);
+            for (int round = 0; round < DamagesOfAFile; round++)
+            {
+                byte[] damaged = Damage(whole, random);
+                foreach (var target in FuzzTarget.All)
+                    refused += Bounded($"{path}, damage {round}, {target.Name}", () => target.Run(damaged)) is null ? 0 : 1;
+            }
+        }
+
+        Assert.True(refused > 0);
+    }
+
+    private static IEnumerable<string> Files(string corpus) =>
+        Directory.EnumerateFiles(Requires.SharedData("dicom", corpus), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    /// <summary>Refused for a delimiter behind whole pixels; cut before it, they are read.</summary>
+    private static bool IsBrokenBehindPixels(string path) => Path.GetFileName(path) is var name && name.Contains("_stray_", StringComparison.Ordinal) && name.EndsWith("_delim.dcm", StringComparison.Ordinal);
+
+    /// <summary>Each of the last bytes, where padding and delimiters stand, and lengths drawn from the rest.</summary>
+    private static IEnumerable<int> Lengths(int whole, Random random) =>
+        Enumerable.Range(1, Math.Min(DenseEndBytes, whole)).Select(missing => whole - missing)
+            .Concat(Enumerable.Range(0, CutsOfAFile - DenseEndBytes).Select(_ => random.Next(whole)));
+
+    /// <summary>Bits flipped, half of the times in the header, where they do most.</summary>
+    private static byte[] Damage(byte[] whole, Random random)
+    {
+        byte[] damaged = [.. whole];
+        int reach = random.Next(2) == 0 ? damaged.Length : Math.Min(damaged.Length, 2048);
+        for (int hits = random.Next(1, 6); hits > 0; hits--)
+            damaged[random.Next(Math.Min(128, reach - 1), reach)] ^= (byte)(1 << random.Next(8));
+        return damaged;
+    }
+
+    /// <summary>What takes too long is run once more: a machine may be busy, a hang hangs every time.</summary>
+    private static T Bounded<T>(string what, Func<T> run, bool isSecond = false)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        long started = Stopwatch.GetTimestamp();
+
+        var result = run();
+
+        var elapsed = Stopwatch.GetElapsedTime(started);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostBytesAllocated, $"{what} takes more memory than {MostBytesAllocated} bytes.");
+        if (elapsed < LongestRun)
+            return result;
+        Assert.False(isSecond, $"{what} takes {elapsed}.");
+        return Bounded(what, run, isSecond: true);
+    }
+
+    /// <summary>What the samples of an image come to; null when it is refused.</summary>
+    private static string? SamplesOf(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            using var file = DicomFile.Read(content);
+            if (!GrayscaleImage.TryRead(file, out var image, out _))
+                return null;
+            using (image)
+                return image.ComputeSampleSha256();
+        }
+        catch (DicomException)
+        {
+            return null;
+        }
+    }
+}
