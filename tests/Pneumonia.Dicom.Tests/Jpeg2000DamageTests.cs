@@ -9,7 +9,7 @@ public sealed class Jpeg2000DamageTests : IDisposable
 {
     private const string Options = "-n 5 -p RPCL -c [32,32] -r 9,1 -SOP -EPH";
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -22,7 +22,7 @@ public sealed class Jpeg2000DamageTests : IDisposable
 
         for (int length = 0; length < whole.Length - 2; length++)
         {
-            var exception = Assert.Throws<DicomException>(() => Jpeg2000Codestream.Read(whole.AsMemory(0, length)).IsWhole());
+            var exception = Assert.Throws<DicomException>(() => Jpeg2000Codestream.Read(whole.AsMemory(0, length)).ProveWhole());
             Assert.Equal(DicomFault.CorruptPixelData, exception.Fault);
         }
     }
@@ -33,9 +33,9 @@ public sealed class Jpeg2000DamageTests : IDisposable
         byte[] whole = await CompressAsync(Options);
         BinaryPrimitives.WriteUInt32BigEndian(whole.AsSpan(whole.AsSpan().IndexOf((byte[])[0xFF, 0x90, 0, 10]) + 6), 0);
 
-        Assert.True(Jpeg2000Codestream.Read(whole).IsWhole());
+        Assert.True(Jpeg2000Codestream.Read(whole).ProveWhole());
         for (int length = whole.Length - 1; length > whole.Length - 500; length--)
-            Assert.Throws<DicomException>(() => Jpeg2000Codestream.Read(whole.AsMemory(0, length)).IsWhole());
+            Assert.Throws<DicomException>(() => Jpeg2000Codestream.Read(whole.AsMemory(0, length)).ProveWhole());
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class Jpeg2000DamageTests : IDisposable
 
         byte[] longer = [.. whole, 0, 0, 0, 0];
 
-        Assert.Throws<DicomException>(() => Jpeg2000Codestream.Read(longer).IsWhole());
+        Assert.Throws<DicomException>(() => Jpeg2000Codestream.Read(longer).ProveWhole());
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public sealed class Jpeg2000DamageTests : IDisposable
         try
         {
             var image = Jpeg2000Codestream.Read(damaged);
-            image.IsWhole();
+            image.ProveWhole();
             int levels = image.LevelsAbove(1, 1);
             if (levels > 0)
                 image.Reduce(levels);

@@ -65,6 +65,26 @@ public sealed class CodecSandbox : IDisposable
         }
     }
 
+    /// <summary>
+    /// Decodes one frame as <see cref="Decode(DicomTransferSyntax, IReadOnlyList{ReadOnlyMemory{byte}}, FrameFormat, CancellationToken)"/> does, at
+    /// the lowest resolution that a JPEG 2000 codestream offers and that has the given rows and columns. Its <see cref="DecodedFrame.Format"/> says
+    /// which; it is the full one where there is no other. A sample of a lower resolution is a weighted mean of the pixels around its place.
+    /// </summary>
+    public DecodedFrame DecodeReduced(
+        DicomTransferSyntax syntax, IReadOnlyList<ReadOnlyMemory<byte>> fragments, FrameFormat described, int minimumRows, int minimumColumns,
+        CancellationToken cancellationToken = default)
+    {
+        if (!Codecs.TryFind(syntax, out var codec) || codec is not (Codec.Jpeg2000 or Codec.HtJpeg2000))
+            return Decode(syntax, fragments, described, cancellationToken);
+
+        using var frame = FrameBytes.Join(fragments);
+        var bytes = Jpeg2000Stream.Unwrap(frame.Bytes);
+        FrameHeader.Read(codec, bytes).RequireMatch(described);
+        return Jpeg2000Codestream.Read(bytes).Reduce(minimumRows, minimumColumns) is { } reduction
+            ? Decode(syntax, reduction.Pieces, described with { Rows = reduction.Rows, Columns = reduction.Columns }, cancellationToken)
+            : Decode(syntax, [bytes], described, cancellationToken);
+    }
+
     public void Dispose()
     {
         lock (_lock)
@@ -98,7 +118,7 @@ public sealed class CodecSandbox : IDisposable
                 break;
         }
 
-        var header = FrameHeader.Read(codec, frame.Span);
+        var header = FrameHeader.Read(codec, frame);
         header.RequireMatch(described);
         _places.Wait(cancellationToken);
         try

@@ -6,7 +6,7 @@ namespace Pneumonia.Dicom;
 /// </summary>
 internal sealed class Jpeg2000Budget
 {
-    private const long MaxSteps = 30_000_000;
+    private const long MaxSteps = 10_000_000;
 
     private long _steps;
 

@@ -9,7 +9,6 @@ namespace Pneumonia.Dicom;
 internal sealed class Jpeg2000Codestream
 {
     private const int MarkerLength = 2;
-    private const int SotLength = 12;
 
     private readonly ReadOnlyMemory<byte> _bytes;
     private readonly Jpeg2000Header _header;
@@ -35,9 +34,23 @@ internal sealed class Jpeg2000Codestream
 
     public bool IsSigned => _header.Components[0].IsSigned;
 
-    /// <summary>Walks all packets. False when the codestream uses a feature that the walk does not follow: then nothing is proved.</summary>
+    /// <summary>All components have the depth and sign of the first, and a sample for every pixel.</summary>
+    public bool HasEqualComponents =>
+        _header.Components.All(component => component == _header.Components[0] && component is { StepX: 1, StepY: 1 });
+
+    /// <summary>
+    /// True when every packet is there. False when the codestream uses a feature that the walk does not follow: then all tile-parts are there, and
+    /// no more is proved.
+    /// </summary>
     /// <exception cref="DicomException">Packets are missing, cut short or left over (309), or too many (311).</exception>
-    public bool IsWhole() => Jpeg2000Walk.Run(_header, _bytes.Span, levelsLeftOut: 0) is not null;
+    public bool ProveWhole()
+    {
+        if (Jpeg2000Walk.Run(_header, _bytes.Span, levelsLeftOut: 0) is not null)
+            return true;
+
+        Jpeg2000TilePart.RequireAll(_bytes.Span, _header.End, _header.TileCount);
+        return false;
+    }
 
     /// <summary>Most levels that can be left out so that the image keeps at least the given rows and columns; 0 if none can.</summary>
     public int LevelsAbove(int minimumRows, int minimumColumns)
@@ -47,6 +60,14 @@ internal sealed class Jpeg2000Codestream
             && Reduced(_header.X0, _header.X1, levels + 1) >= minimumColumns)
             levels++;
         return levels;
+    }
+
+    /// <summary>The smallest image that the codestream holds of at least the given rows and columns; null if that is the full one.</summary>
+    /// <exception cref="DicomException">Packets are missing, cut short or left over (309), or too many (311).</exception>
+    public Jpeg2000Reduction? Reduce(int minimumRows, int minimumColumns)
+    {
+        int levels = LevelsAbove(minimumRows, minimumColumns);
+        return levels == 0 ? null : Reduce(levels);
     }
 
     /// <summary>
@@ -136,10 +157,10 @@ internal sealed class Jpeg2000Codestream
     // All packets of a tile in one tile-part.
     private static byte[] TilePartHeader(int tile, IReadOnlyList<Range> kept)
     {
-        byte[] header = new byte[SotLength + MarkerLength];
+        byte[] header = new byte[Jpeg2000TilePart.HeaderLength + MarkerLength];
         int length = header.Length + kept.Sum(range => range.End.Value - range.Start.Value);
         BinaryPrimitives.WriteUInt16BigEndian(header, Jpeg2000Marker.Sot);
-        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), SotLength - MarkerLength);
+        BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(2), Jpeg2000TilePart.HeaderLength - MarkerLength);
         BinaryPrimitives.WriteUInt16BigEndian(header.AsSpan(4), (ushort)tile);
         BinaryPrimitives.WriteUInt32BigEndian(header.AsSpan(6), (uint)length);
         header[11] = 1;

@@ -35,6 +35,8 @@ internal sealed class Jpeg2000Header
 
     public int TilesDown => (int)Jpeg2000Math.CeilingDivide(Y1 - TileY0, TileHeight);
 
+    public int TileCount => TilesAcross * TilesDown;
+
     public IReadOnlyList<Jpeg2000Component> Components { get; private set; } = [];
 
     /// <summary>Table A.16: 0 LRCP, 1 RLCP, 2 RPCL, 3 PCRL, 4 CPRL.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Pneumonia.Dicom;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Pneumonia.Dicom;
 /// </summary>
 internal sealed class Jpeg2000Walk
 {
-    private const int SotLength = 12;
-
     private readonly Jpeg2000Header _header;
     private readonly int _levelsLeftOut;
     private readonly Jpeg2000Budget _budget = new();
@@ -21,7 +17,7 @@ internal sealed class Jpeg2000Walk
         _header = header;
         _levelsLeftOut = levelsLeftOut;
         _position = header.End;
-        _tiles = new Jpeg2000Tile?[header.TilesAcross * header.TilesDown];
+        _tiles = new Jpeg2000Tile?[header.TileCount];
         Kept = new List<Range>[_tiles.Length];
     }
 
@@ -59,17 +55,9 @@ internal sealed class Jpeg2000Walk
     private bool TryReadTilePart(ReadOnlySpan<byte> bytes, out int index, out bool isOpenEnded)
     {
         int start = _position;
-        Jpeg2000Fault.ThrowIf(Jpeg2000Marker.At(bytes, start) != Jpeg2000Marker.Sot || bytes.Length - start < SotLength, $"Tile-parts are missing at byte {start}.");
-        var sot = bytes.Slice(start, SotLength);
-        index = BinaryPrimitives.ReadUInt16BigEndian(sot[4..]);
-        uint length = BinaryPrimitives.ReadUInt32BigEndian(sot[6..]);
-        isOpenEnded = length == 0;
-        Jpeg2000Fault.ThrowIf(index >= _tiles.Length, $"Tile {index} of {_tiles.Length}.");
-        Jpeg2000Fault.ThrowIf(length > bytes.Length - start || length is > 0 and < SotLength + 2, $"The tile-part at byte {start} leaves the codestream.");
+        (index, int end, isOpenEnded, _) = Jpeg2000TilePart.Read(bytes, start, _tiles.Length);
         Jpeg2000Fault.ThrowIf(_tiles[index] is { IsFinished: true }, $"Tile {index} has more tile-parts than packets.");
-
-        int end = isOpenEnded ? bytes.Length : start + (int)length;
-        if (!TrySkipTilePartHeader(bytes[..end], start + SotLength))
+        if (!TrySkipTilePartHeader(bytes[..end], start + Jpeg2000TilePart.HeaderLength))
             return false;
 
         _tiles[index] ??= new Jpeg2000Tile(_header, index, bytes.Length, _budget);

@@ -12,13 +12,13 @@ internal sealed record FrameHeader(int Rows, int Columns, int Samples, int Preci
     public long SandboxBytes => (long)Rows * Columns * Samples * SandboxBytesPerSample;
 
     /// <exception cref="DicomException">The frame has no sound header (309) or is of a kind that is not decoded (112).</exception>
-    public static FrameHeader Read(Codec codec, ReadOnlySpan<byte> frame) => codec switch
+    public static FrameHeader Read(Codec codec, ReadOnlyMemory<byte> frame) => codec switch
     {
-        Codec.Jpeg => JpegStream.ReadHeader(frame, isJpegLs: false),
-        Codec.JpegLs => JpegStream.ReadHeader(frame, isJpegLs: true),
+        Codec.Jpeg => JpegStream.ReadHeader(frame.Span, isJpegLs: false),
+        Codec.JpegLs => JpegStream.ReadHeader(frame.Span, isJpegLs: true),
         Codec.Jpeg2000 => Jpeg2000Stream.Read(frame),
         Codec.HtJpeg2000 => Jpeg2000Stream.Read(frame) is var header && header.IsSigned == true ? header with { SandboxBytesPerSample = 2 } : header,
-        Codec.JpegXl => JpegXlStream.ReadHeader(frame),
+        Codec.JpegXl => JpegXlStream.ReadHeader(frame.Span),
         _ => throw new ArgumentOutOfRangeException(nameof(codec), codec, message: null),
     };
 
