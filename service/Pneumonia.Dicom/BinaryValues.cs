@@ -43,6 +43,8 @@ internal static class BinaryValues
     public static DicomTag Tag(ReadOnlySpan<byte> value, bool isBigEndian) =>
         new((ushort)Bits(value[..2], isBigEndian), (ushort)Bits(value[2..4], isBigEndian));
 
+    public static uint ReadUInt32(ReadOnlySpan<byte> value, bool isBigEndian) => (uint)Bits(value, isBigEndian);
+
     private static string FormatOne(ReadOnlySpan<byte> value, DicomVR vr, bool isBigEndian) => vr.Code switch
     {
         "AT" => Tag(value, isBigEndian).ToString(),

@@ -12,16 +12,14 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
     private readonly bool _isSigned;
     private readonly TextDecoder _decoder;
 
+    /// <param name="items">In tag order, each tag once.</param>
     /// <param name="isSigned">Pixel Representation 1, here or in the data set around: decides between US and SS.</param>
-    /// <exception cref="DicomException">A tag stands twice: which of its values counts is a guess.</exception>
     internal DicomDataset(List<DicomItem> items, bool isBigEndian, bool isSigned, TextDecoder decoder)
     {
         _items = [.. items];
         _isSigned = isSigned;
         _decoder = decoder;
         IsBigEndian = isBigEndian;
-        if (!IsAscending(_items))
-            Sort(_items);
     }
 
     public int Count => _items.Length;
@@ -46,14 +44,14 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
     /// <summary>All values, split at the backslash; empty when the element is absent, empty, bytes or a sequence.</summary>
     public IReadOnlyList<string> GetStrings(DicomTag tag) => TryGetItem(tag, out var item) ? GetStrings(item) : [];
 
-    /// <summary>The value at <paramref name="index"/> of IS, US, SS, UL or SL.</summary>
+    /// <summary>The value at <paramref name="index"/> of US, SS, UL, SL, or of text that is a whole number.</summary>
     public bool TryGetInt32(DicomTag tag, out int value, int index = 0)
     {
         value = 0;
         if (!TryGetItem(tag, out var item))
             return false;
         var vr = EffectiveVR(item);
-        if (vr == DicomVR.IS)
+        if (vr.IsText)
             return int.TryParse(Value(item, index), NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
         if (vr.Code is not ("US" or "SS" or "UL" or "SL") || !TryGetNumber(item, index, out double number) || number > int.MaxValue)
             return false;
@@ -61,13 +59,13 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
         return true;
     }
 
-    /// <summary>The value at <paramref name="index"/> of DS, IS or any binary number; finite.</summary>
+    /// <summary>The value at <paramref name="index"/> of any binary number, or of text that is a number; finite.</summary>
     public bool TryGetDouble(DicomTag tag, out double value, int index = 0)
     {
         value = 0;
         if (!TryGetItem(tag, out var item))
             return false;
-        bool found = EffectiveVR(item).Code is "DS" or "IS"
+        bool found = EffectiveVR(item).IsText
             ? double.TryParse(Value(item, index), NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             : TryGetNumber(item, index, out number);
         value = found && double.IsFinite(number) ? number : 0;
@@ -81,8 +79,12 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The VR to read a value by: the dictionary's where a sender wrote UN for an attribute that the standard has.</summary>
-    internal DicomVR EffectiveVR(DicomItem item) => item.VR == DicomVR.UN ? DicomDictionary.ImplicitVR(item.Tag, _isSigned) : item.VR;
+    /// <summary>
+    /// The VR to read a value by: the dictionary's where a sender wrote UN, or a VR of mere bytes, for an attribute that the standard has. In big
+    /// endian, whether such bytes were swapped would be a guess.
+    /// </summary>
+    internal DicomVR EffectiveVR(DicomItem item) =>
+        item.VR == DicomVR.UN || (item.VR.IsBytes && !IsBigEndian) ? DicomDictionary.ImplicitVR(item.Tag, _isSigned) : item.VR;
 
     /// <summary>UN is little endian in every transfer syntax (PS3.5 §6.2.2).</summary>
     internal bool IsBigEndianOf(DicomItem item) => IsBigEndian && item.VR != DicomVR.UN;
@@ -119,26 +121,5 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
         }
 
         return -1;
-    }
-
-    private static bool IsAscending(DicomItem[] items)
-    {
-        for (int i = 1; i < items.Length; i++)
-        {
-            if (items[i - 1].Tag >= items[i].Tag)
-                return false;
-        }
-
-        return true;
-    }
-
-    private static void Sort(DicomItem[] items)
-    {
-        Array.Sort(items, (left, right) => (left.Tag, left.Offset).CompareTo((right.Tag, right.Offset)));
-        for (int i = 1; i < items.Length; i++)
-        {
-            if (items[i - 1].Tag == items[i].Tag)
-                throw new DicomException(DicomFault.MalformedDataSet, "The attribute stands twice in one data set.", items[i].Offset, items[i].Tag);
-        }
     }
 }

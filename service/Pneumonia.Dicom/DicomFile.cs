@@ -14,9 +14,10 @@ public sealed class DicomFile : IDisposable
     private readonly DicomDataset _dataset;
     private bool _isDisposed;
 
-    private DicomFile(FileStart start, DicomDataset dataset, long length, DicomPixelDataExtent? pixelData, params byte[]?[] pooled)
+    private DicomFile(
+        FileStart start, DicomDataset dataset, LeniencyLog leniencies, long length, DicomPixelDataExtent? pixelData, params byte[]?[] pooled)
     {
-        (FileMetaInfo, TransferSyntax) = (start.FileMetaInfo, start.TransferSyntax);
+        (FileMetaInfo, TransferSyntax, Leniencies) = (start.FileMetaInfo, start.TransferSyntax, leniencies.ToList());
         (_dataset, Length, PixelDataExtent, _pooled) = (dataset, length, pixelData, pooled);
     }
 
@@ -35,6 +36,9 @@ public sealed class DicomFile : IDisposable
 
     /// <summary>As the data set is really written: where the first element contradicts group 0002, the element counts.</summary>
     public DicomTransferSyntax TransferSyntax { get; }
+
+    /// <summary>What was read though the standard forbids it, each kind once; empty for a file that keeps the rules.</summary>
+    public IReadOnlyList<DicomLeniency> Leniencies { get; }
 
     /// <summary>Size of the file in bytes.</summary>
     public long Length { get; }
@@ -66,7 +70,7 @@ public sealed class DicomFile : IDisposable
         while (true)
         {
             content.ReadUntil(wanted);
-            var reader = new DataSetReader(content.Bytes, content.Length);
+            var reader = new DataSetReader(content.Bytes, content.Length, new LeniencyLog());
             try
             {
                 return ReadHeader(reader, content);
@@ -112,27 +116,27 @@ public sealed class DicomFile : IDisposable
         var dataset = reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: true, out var pixelData);
         var extent = pixelData is { } header ? PixelDataProbe.Measure(content, position, header, start.TransferSyntax.Encoding) : null;
         content.CheckUnchanged();
-        return new DicomFile(start, dataset, content.Length, extent, content.TakeBuffer());
+        return new DicomFile(start, dataset, reader.Leniencies, content.Length, extent, content.TakeBuffer());
     }
 
     private static DicomFile ReadAll(ReadOnlyMemory<byte> content, FileContent? owner)
     {
-        var reader = new DataSetReader(content, content.Length);
+        var reader = new DataSetReader(content, content.Length, new LeniencyLog());
         var start = FileStart.Read(reader, content);
         int position = start.DataSetPosition;
         if (!start.TransferSyntax.IsDeflated)
         {
             var whole = reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _);
-            return new DicomFile(start, whole, content.Length, null, owner?.TakeBuffer());
+            return new DicomFile(start, whole, reader.Leniencies, content.Length, null, owner?.TakeBuffer());
         }
 
-        var (inflated, count) = Inflater.Inflate(content[position..], position);
+        var (inflated, count) = Inflater.Inflate(content[position..], position, reader.Leniencies);
         try
         {
             position = 0;
-            reader = new DataSetReader(inflated.AsMemory(0, count), count);
+            reader = new DataSetReader(inflated.AsMemory(0, count), count, reader.Leniencies);
             var dataset = reader.ReadDataSet(ref position, start.TransferSyntax.Encoding, headerOnly: false, out _);
-            return new DicomFile(start, dataset, content.Length, null, owner?.TakeBuffer(), inflated);
+            return new DicomFile(start, dataset, reader.Leniencies, content.Length, null, owner?.TakeBuffer(), inflated);
         }
         catch
         {

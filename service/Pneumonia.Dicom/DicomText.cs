@@ -18,6 +18,15 @@ public static class DicomText
             string state = extent.IsComplete ? "complete" : "incomplete";
             writer.WriteLine($"{Offset(extent.Offset)} {DicomTag.PixelData}    PixelData  <{length}, {state}, not read>");
         }
+
+        WriteLeniencies(file, writer);
+    }
+
+    /// <summary>What was read though the standard forbids it, one kind a line: where first, which, how often. Nothing for a file that keeps the rules.</summary>
+    public static void WriteLeniencies(DicomFile file, TextWriter writer)
+    {
+        foreach (var (kind, count, offset) in file.Leniencies)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"# leniency at byte {Offset(offset)}: {kind} x {count}"));
     }
 
     private static void Write(DicomDataset dataset, TextWriter writer, int depth)

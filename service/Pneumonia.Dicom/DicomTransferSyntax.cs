@@ -42,6 +42,8 @@ public sealed record DicomTransferSyntax(string Uid, string Name, bool IsExplici
         Encapsulated("1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 with RPCL Options (Lossless Only)"),
         Encapsulated("1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000"),
         Encapsulated("1.2.840.10008.1.2.5", "RLE Lossless"),
+        // Where a Papyrus file keeps its pixels is its own affair.
+        Encapsulated("1.2.840.10008.1.20", "Papyrus 3 Implicit VR Little Endian") with { IsExplicitVR = false },
         // Pixel Data in this one is big endian under implicit little endian headers: nothing that a grayscale reader should guess at.
         Encapsulated("1.2.840.113619.5.2", "GE Private Implicit VR Little Endian with Big Endian Pixels") with { IsExplicitVR = false },
     }.ToDictionary(syntax => syntax.Uid, StringComparer.Ordinal);

@@ -53,6 +53,9 @@ public readonly record struct DicomVR(string Code)
     /// <summary>The value's text depends on Specific Character Set (PS3.5 §6.1.2.3).</summary>
     public bool HasCharacterSet => IsText && !IsCoded && Code is not "UR";
 
+    /// <summary>The value is bytes, or words of them, that the VR gives no meaning.</summary>
+    public bool IsBytes => Code is "OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "UN";
+
     /// <summary>Bytes of one number, also the unit of byte swapping: 1, 2, 4 or 8.</summary>
     public int UnitBytes => Code switch
     {

@@ -31,6 +31,15 @@ internal static class DicomDictionary
         };
     }
 
+    /// <summary>True unless the standard gives the attribute another VR. Where it leaves a choice, each is right; UN always is (PS3.5 §6.2.2).</summary>
+    public static bool IsRightVR(DicomTag tag, DicomVR vr) => vr == DicomVR.UN || tag.IsPrivate || tag.Element == 0 || Find(tag)?.VR switch
+    {
+        null or "UN" => true,
+        "xs" => vr == DicomVR.US || vr == DicomVR.SS,
+        "OB" or "OW" => vr == DicomVR.OB || vr == DicomVR.OW || vr == DicomVR.US || vr == DicomVR.SS,
+        var code => vr.Code == code,
+    };
+
     /// <summary>True when a data set may well begin with this tag.</summary>
     public static bool IsKnown(DicomTag tag) => (tag.Element == 0 && tag.Group is > 0 and <= 0x28 && !tag.IsPrivate) || Find(tag) is not null;
 

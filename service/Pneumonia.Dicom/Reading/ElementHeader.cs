@@ -2,50 +2,68 @@ namespace Pneumonia.Dicom;
 
 /// <summary>What stands before an element's value: tag, VR and length (PS3.5 §7.1).</summary>
 /// <param name="VR">Null in implicit VR and for items and delimiters, which have none (PS3.5 §7.5).</param>
-internal readonly record struct ElementHeader(DicomTag Tag, DicomVR? VR, uint Length)
+/// <param name="Bytes">Its own size: 8, or 12 with a 32-bit length in explicit VR.</param>
+internal readonly record struct ElementHeader(DicomTag Tag, DicomVR? VR, uint Length, int Bytes)
 {
     public const uint UndefinedLength = 0xFFFFFFFF;
+
+    public const int ShortBytes = 8;
+
+    public const int LongBytes = 12;
 
     public bool HasUndefinedLength => Length == UndefinedLength;
 
     /// <summary>Group FFFE: item, item delimiter, sequence delimiter.</summary>
     public bool IsDelimiter => Tag.Group == 0xFFFE;
 
+    /// <summary>The rule that the VR breaks; null when it is one that the standard has.</summary>
+    public DicomLeniencyKind? Leniency { get; init; }
+
+    /// <summary>The two bytes between VR and 32-bit length are not zero.</summary>
+    public bool HasReservedBytes { get; init; }
+
     /// <summary>Reads a header; false when the bytes end within it.</summary>
-    /// <param name="isVRValid">False when two bytes stand where a VR should that are none; the cursor is then behind them.</param>
-    public static bool TryRead(ref ByteCursor cursor, DataSetEncoding encoding, out ElementHeader header, out bool isVRValid)
+    /// <param name="isDoubtful">The VR is none, or an unknown one with something else than zeros behind it: only the tag is read.</param>
+    public static bool TryRead(ref ByteCursor cursor, DataSetEncoding encoding, out ElementHeader header, out bool isDoubtful)
     {
         header = default;
-        isVRValid = true;
+        isDoubtful = false;
         if (!cursor.TryReadTag(out var tag))
             return false;
 
-        DicomVR? vr = null;
-        uint length;
         if (!encoding.IsExplicitVR || tag.Group == 0xFFFE)
         {
-            if (!cursor.TryReadUInt32(out length))
-                return false;
+            bool isWhole = cursor.TryReadUInt32(out uint length);
+            header = new ElementHeader(tag, null, length, ShortBytes);
+            return isWhole;
         }
-        else
+
+        header = new ElementHeader(tag, null, 0, ShortBytes);
+        if (!cursor.TryRead(2, out var code) || !cursor.TryReadUInt16(out ushort shortLength))
+            return false;
+        if (ReadVR(code) is not { } vr)
         {
-            if (!cursor.TryRead(2, out var code))
-                return false;
-            // Known senders write blanks or question marks for a VR that they do not know, with a short length.
-            bool isPlaceholder = code.SequenceEqual("  "u8) || code.SequenceEqual("??"u8);
-            vr = isPlaceholder ? DicomVR.UN : ReadVR(code);
-            if (vr is null)
-            {
-                isVRValid = false;
-                return true;
-            }
-
-            if (!TryReadLength(ref cursor, vr.Value.HasLongLength && !isPlaceholder, out length))
-                return false;
+            isDoubtful = true;
+            return true;
         }
 
-        header = new ElementHeader(tag, vr, length);
-        return true;
+        if (!vr.HasLongLength)
+        {
+            header = new ElementHeader(tag, vr, shortLength, ShortBytes);
+            return true;
+        }
+
+        bool isUnknown = vr == DicomVR.UN && !code.SequenceEqual("UN"u8);
+        isDoubtful = isUnknown && shortLength != 0;
+        if (isDoubtful)
+            return true;
+        bool hasLength = cursor.TryReadUInt32(out uint longLength);
+        header = new ElementHeader(tag, vr, longLength, LongBytes)
+        {
+            Leniency = isUnknown ? DicomLeniencyKind.UnknownVR : null,
+            HasReservedBytes = shortLength != 0,
+        };
+        return hasLength;
     }
 
     /// <summary>
@@ -93,18 +111,5 @@ internal readonly record struct ElementHeader(DicomTag Tag, DicomVR? VR, uint Le
             ('U' << 8) | 'V' => DicomVR.UV,
             _ => DicomVR.UN,
         };
-    }
-
-    private static bool TryReadLength(ref ByteCursor cursor, bool isLong, out uint length)
-    {
-        if (isLong)
-        {
-            length = 0;
-            return cursor.TryReadUInt16(out _) && cursor.TryReadUInt32(out length);
-        }
-
-        bool read = cursor.TryReadUInt16(out ushort shortLength);
-        length = shortLength;
-        return read;
     }
 }

@@ -7,34 +7,55 @@ internal sealed record FileStart(DicomDataset FileMetaInfo, int DataSetPosition,
 
     public static FileStart Read(DataSetReader reader, ReadOnlyMemory<byte> content)
     {
-        int position = HasPrefix(content.Span) ? PreambleBytes + 4 : 0;
+        int position = PrefixEnd(content.Span);
         bool hasPrefix = position > 0;
-        var metaInfo = new DicomDataset([], isBigEndian: false, isSigned: false, TextDecoder.Default);
-        if (EncodingProbe.Guess(content.Span[position..]) is { } metaEncoding && content.Span[position] == 0x02 && content.Span[position + 1] == 0)
-            metaInfo = reader.ReadMetaInfo(ref position, metaEncoding);
+        if (hasPrefix && reader.Remaining(position) == 0)
+            throw new DicomException(DicomFault.Truncated, "Nothing stands behind the prefix.", position);
+        if (position < PreambleBytes)
+            reader.Leniencies.Add(DicomLeniencyKind.NoPreamble, 0);
 
-        var guess = metaInfo.GetString(DicomTag.TransferSyntaxUid) is { } uid && DicomTransferSyntax.Find(uid).IsDeflated
+        var metaInfo = new DicomDataset([], isBigEndian: false, isSigned: false, TextDecoder.Default);
+        if (content.Span[position..] is [2, 0, _, _, ..])
+        {
+            var encoding = EncodingProbe.GuessMetaInfo(content.Span[position..]);
+            if (!encoding.IsExplicitVR)
+                reader.Leniencies.Add(DicomLeniencyKind.MetaHeaderEncoding, position);
+            metaInfo = reader.ReadMetaInfo(ref position, encoding);
+        }
+
+        string? uid = metaInfo.GetString(DicomTag.TransferSyntaxUid);
+        var guess = uid is not null && DicomTransferSyntax.Find(uid).IsDeflated
             ? null
-            : EncodingProbe.Guess(content.Span[position..]);
+            : EncodingProbe.Guess(content.Span[position..], reader.Remaining(position));
         if (guess is null && !hasPrefix && metaInfo.Count == 0)
             throw new DicomException(DicomFault.NotDicom, "There is no DICM prefix, and the file does not begin with an element either.", 0);
-        return new FileStart(metaInfo, position, Reconcile(metaInfo.GetString(DicomTag.TransferSyntaxUid), guess));
+        if (metaInfo.Count == 0)
+            reader.Leniencies.Add(DicomLeniencyKind.NoMetaHeader, position);
+        else if (uid is null)
+            reader.Leniencies.Add(DicomLeniencyKind.NoTransferSyntax, position);
+        return new FileStart(metaInfo, position, Reconcile(uid, guess, reader.Leniencies, position));
     }
 
-    private static bool HasPrefix(ReadOnlySpan<byte> content) =>
-        content.Length >= PreambleBytes + 4 && content[PreambleBytes..].StartsWith("DICM"u8);
+    /// <summary>Where the prefix ends: behind the preamble, or, in files that lack it, at the very start; 0 when there is none.</summary>
+    private static int PrefixEnd(ReadOnlySpan<byte> content)
+    {
+        if (content.Length >= PreambleBytes + 4 && content[PreambleBytes..].StartsWith("DICM"u8))
+            return PreambleBytes + 4;
+        return content.StartsWith("DICM"u8) ? 4 : 0;
+    }
 
     /// <summary>
     /// The transfer syntax that group 0002 names. Where there is none, or where the first element plainly is written in another way (some
     /// senders convert a file and forget the header), the first element tells.
     /// </summary>
-    private static DicomTransferSyntax Reconcile(string? uid, DataSetEncoding? guess)
+    private static DicomTransferSyntax Reconcile(string? uid, DataSetEncoding? guess, LeniencyLog leniencies, int position)
     {
         if (uid is null)
             return Native(guess ?? DataSetEncoding.ImplicitLittleEndian);
         var named = DicomTransferSyntax.Find(uid);
         if (guess is not { } seen || seen == named.Encoding)
             return named;
+        leniencies.Add(DicomLeniencyKind.ContradictedTransferSyntax, position);
         return named.IsEncapsulated ? named with { IsExplicitVR = seen.IsExplicitVR, IsBigEndian = seen.IsBigEndian } : Native(seen);
     }
 

@@ -11,13 +11,20 @@ internal static class Inflater
     /// <param name="offset">Where the deflated bytes begin in the file, for errors.</param>
     /// <param name="limit">A power of two, not below 1 MiB.</param>
     /// <returns>A pooled buffer, which the caller returns, and how much of it is the data set.</returns>
-    public static (byte[] Buffer, int Count) Inflate(ReadOnlyMemory<byte> deflated, long offset, long limit = DicomLimits.MaxInflatedBytes)
+    /// <exception cref="DicomException">The stream is damaged, ends before its end mark, or inflates to more than <paramref name="limit"/>.</exception>
+    public static (byte[] Buffer, int Count) Inflate(
+        ReadOnlyMemory<byte> deflated, long offset, LeniencyLog leniencies, long limit = DicomLimits.MaxInflatedBytes)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
         int count = 0;
         try
         {
-            using var stream = new DeflateStream(new MemoryStream(deflated.ToArray()), CompressionMode.Decompress);
+            using var source = new Source(deflated.ToArray());
+            using Stream stream = HasZlibHeader(deflated.Span)
+                ? new ZLibStream(source, CompressionMode.Decompress)
+                : new DeflateStream(source, CompressionMode.Decompress);
+            if (stream is ZLibStream)
+                leniencies.Add(DicomLeniencyKind.ZlibWrapping, offset);
             while (stream.Read(buffer, count, buffer.Length - count) is var read and > 0)
             {
                 count += read;
@@ -28,6 +35,8 @@ internal static class Inflater
                 buffer = Grow(buffer);
             }
 
+            if (source.IsExhausted)
+                throw new DicomException(DicomFault.Truncated, $"After {count} inflated bytes the deflated data stops without an end mark.", offset);
             return (buffer, count);
         }
         catch (InvalidDataException e)
@@ -42,11 +51,35 @@ internal static class Inflater
         }
     }
 
+    /// <summary>
+    /// RFC 1950 §2.2: method 8, no preset dictionary, a check over both bytes. In a bare stream the first byte, 78, would begin a stored block of a
+    /// length that the next bytes cannot say twice, so that nothing readable is taken for a wrapping.
+    /// </summary>
+    private static bool HasZlibHeader(ReadOnlySpan<byte> bytes) =>
+        bytes is [0x78, var second, var third, var fourth, var fifth, ..]
+        && (second & 0x20) == 0 && ((0x78 << 8) | second) % 31 == 0 && ((second | (third << 8)) ^ (fourth | (fifth << 8))) != 0xFFFF;
+
     private static byte[] Grow(byte[] buffer)
     {
         byte[] grown = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(grown, 0);
         ArrayPool<byte>.Shared.Return(buffer);
         return grown;
+    }
+
+    /// <summary>Knows whether it was asked for more than it has, which a stream that came to its end mark does not.</summary>
+    private sealed class Source(byte[] bytes) : MemoryStream(bytes, writable: false)
+    {
+        public bool IsExhausted { get; private set; }
+
+        public override int Read(byte[] buffer, int offset, int count) => Noted(base.Read(buffer, offset, count), count);
+
+        public override int Read(Span<byte> buffer) => Noted(base.Read(buffer), buffer.Length);
+
+        private int Noted(int read, int wanted)
+        {
+            IsExhausted |= read == 0 && wanted > 0;
+            return read;
+        }
     }
 }

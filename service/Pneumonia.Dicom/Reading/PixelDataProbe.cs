@@ -8,7 +8,7 @@ internal static class PixelDataProbe
     /// <param name="position">Where the element begins.</param>
     public static DicomPixelDataExtent Measure(FileContent content, int position, ElementHeader header, DataSetEncoding encoding)
     {
-        long value = position + (encoding.IsExplicitVR && header.VR is { HasLongLength: true } ? 12 : 8);
+        long value = (long)position + header.Bytes;
         return header.HasUndefinedLength
             ? new DicomPixelDataExtent(position, value, null, EndsWithDelimiter(content, value, encoding))
             : new DicomPixelDataExtent(position, value, header.Length, header.Length <= content.Length - value);

@@ -16,10 +16,15 @@ internal abstract class TextDecoder
     /// <param name="vr">Says which characters are delimiters.</param>
     public abstract string Decode(ReadOnlySpan<byte> bytes, DicomVR vr);
 
+    /// <summary>Each of the sets is one that the standard has, or had (PS3.3 tables C.12-2 to C.12-5).</summary>
+    public static bool Knows(ReadOnlySpan<byte> specificCharacterSet) => Array.TrueForAll(Terms(specificCharacterSet), term =>
+        term is "" or "ISO_IR 6" or "ISO 2022 IR 6" or "ISO 2022 IR 87" or "ISO 2022 IR 159" or "ISO_IR 192" or "GB18030" or "GBK"
+        || CodedCharacterSet.Of(term) is not null);
+
     /// <param name="specificCharacterSet">The value of (0008,0005).</param>
     public static TextDecoder For(ReadOnlySpan<byte> specificCharacterSet)
     {
-        string[] terms = Array.ConvertAll(Encoding.Latin1.GetString(specificCharacterSet).Split('\\'), term => term.Trim(' ', '\0'));
+        string[] terms = Terms(specificCharacterSet);
         // These forbid code extensions (PS3.3 §C.12.1.1.2), so whatever stands behind them is not followed.
         if (terms[0] is "ISO_IR 192")
             return Utf8;
@@ -33,6 +38,9 @@ internal abstract class TextDecoder
             return Default;
         return new CodedTextDecoder(CodedCharacterSet.Of(terms[0]) ?? CodedCharacterSet.Latin1, hasExtensions);
     }
+
+    private static string[] Terms(ReadOnlySpan<byte> specificCharacterSet) =>
+        Array.ConvertAll(Encoding.Latin1.GetString(specificCharacterSet).Split('\\'), term => term.Trim(' ', '\0'));
 
     /// <summary>A code page without registering all of them for the process; what it lacks becomes U+FFFD.</summary>
     internal static Encoding CodePage(int number) =>

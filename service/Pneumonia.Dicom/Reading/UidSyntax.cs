@@ -1,0 +1,35 @@
+namespace Pneumonia.Dicom;
+
+/// <summary>What a UID may look like (PS3.5 §9.1).</summary>
+internal static class UidSyntax
+{
+    private const int MaxLength = 64;
+
+    /// <summary>Every value of a UI element, without the one null that pads it, is a UID; an empty value is fine.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> value)
+    {
+        if (value is [.. var unpadded, 0])
+            value = unpadded;
+        foreach (var range in value.Split((byte)'\\'))
+        {
+            if (!IsUid(value[range]))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsUid(ReadOnlySpan<byte> uid)
+    {
+        if (uid.IsEmpty)
+            return true;
+        foreach (var range in uid.Split((byte)'.'))
+        {
+            var component = uid[range];
+            if (component.IsEmpty || component.ContainsAnyExceptInRange((byte)'0', (byte)'9') || component is [(byte)'0', _, ..])
+                return false;
+        }
+
+        return uid.Length <= MaxLength;
+    }
+}
