@@ -101,6 +101,7 @@ public readonly partial record struct DicomTag
     public static readonly DicomTag ViewModifierCodeSequence = new(0x0054, 0x0222);
     public static readonly DicomTag PresentationLutSequence = new(0x2050, 0x0010);
     public static readonly DicomTag PresentationLutShape = new(0x2050, 0x0020);
+    public static readonly DicomTag ExtendedOffsetTable = new(0x7FE0, 0x0001);
     public static readonly DicomTag FloatPixelData = new(0x7FE0, 0x0008);
     public static readonly DicomTag DoubleFloatPixelData = new(0x7FE0, 0x0009);
     public static readonly DicomTag PixelData = new(0x7FE0, 0x0010);

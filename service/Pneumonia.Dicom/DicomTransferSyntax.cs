@@ -48,6 +48,11 @@ public sealed record DicomTransferSyntax(string Uid, string Name, bool IsExplici
         Encapsulated("1.2.840.113619.5.2", "GE Private Implicit VR Little Endian with Big Endian Pixels") with { IsExplicitVR = false },
     }.ToDictionary(syntax => syntax.Uid, StringComparer.Ordinal);
 
+    /// <summary>Compressing may have changed samples: the syntaxes that allow it, whatever an encoder made of them.</summary>
+    internal bool IsLossy => Uid is
+        "1.2.840.10008.1.2.4.50" or "1.2.840.10008.1.2.4.51" or "1.2.840.10008.1.2.4.81" or "1.2.840.10008.1.2.4.91" or "1.2.840.10008.1.2.4.93"
+        or "1.2.840.10008.1.2.4.111" or "1.2.840.10008.1.2.4.112" or "1.2.840.10008.1.2.4.203";
+
     /// <summary>Element headers, without regard to compression.</summary>
     internal DataSetEncoding Encoding => new(IsExplicitVR, IsBigEndian);
 

@@ -8,12 +8,16 @@ using Pneumonia.Dicom;
 namespace Pneumonia.Imaging;
 
 /// <summary>
-/// Decoded grayscale samples with what is needed to turn them into intensities: the step between a file and a tensor. From DICOM it views the
-/// file's pixels, from JPEG or PNG it owns 8-bit samples.
+/// Decoded grayscale samples with what is needed to turn them into intensities: the step between a file and a tensor. From native DICOM it views
+/// the file's pixels, from compressed DICOM, JPEG or PNG it owns samples.
 /// </summary>
 public sealed class GrayscaleImage : IDisposable
 {
+    private readonly DecodedFrame? _frame;
     private ReadOnlyMemory<byte> _samples;
+
+    private GrayscaleImage(DecodedFrame frame, SampleLayout layout, GrayscaleTransform transform)
+        : this(frame.Samples, frame.Format.Rows, frame.Format.Columns, layout, transform) => _frame = frame;
 
     internal GrayscaleImage(ReadOnlyMemory<byte> samples, int rows, int columns, SampleLayout layout, GrayscaleTransform transform)
     {
@@ -28,28 +32,40 @@ public sealed class GrayscaleImage : IDisposable
     }
 
     /// <summary>
-    /// Views the one frame of <paramref name="file"/>, which must outlive the image. Refuses what <see cref="DicomPixelData.Create"/> refuses, and
-    /// modality, polarity or padding attributes that contradict themselves (<see cref="Reason.InvalidGrayscaleTransform"/>), and samples of
-    /// fewer than <see cref="SampleLayout.MinBitsStored"/> bits.
+    /// Reads the one frame of <paramref name="file"/>, which must outlive the image: native samples are views of it, compressed ones are decoded by
+    /// <paramref name="codecs"/>. Refuses what <see cref="DicomPixelData"/> refuses, and modality, polarity or padding attributes that contradict
+    /// themselves (<see cref="Reason.InvalidGrayscaleTransform"/>), and samples of fewer than <see cref="SampleLayout.MinBitsStored"/> bits. Gray
+    /// pixels stored as colour are ready for display: PS3.3 §C.11 has no modality and VOI transform for them.
     /// </summary>
-    public static bool TryRead(DicomFile file, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
+    /// <exception cref="CodecUnavailableException">The frame is compressed, and the machine cannot decode it.</exception>
+    public static bool TryRead(DicomFile file, CodecSandbox codecs, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
     {
         image = null;
+        DecodedFrame? frame = null;
         try
         {
             var pixels = DicomPixelData.Create(file);
-            var layout = new SampleLayout(pixels.BitsAllocated, pixels.BitsStored, pixels.HighBit, pixels.IsSigned, pixels.IsBigEndian);
-            bool isBigEndian = file.TransferSyntax.IsBigEndian;
             if (pixels.NumberOfFrames != 1)
+            {
                 refusal = new Refusal(Reason.UnsupportedFrameCount, $"{pixels.NumberOfFrames} frames; a radiograph has one.");
-            else if (layout.BitsStored < SampleLayout.MinBitsStored)
+                return false;
+            }
+
+            frame = pixels.GetFrame(0, codecs);
+            var layout = SampleLayout.From(frame.Format);
+            if (layout.BitsStored < SampleLayout.MinBitsStored)
                 refusal = new Refusal(Reason.InvalidBitDepth, $"{layout.BitsStored} bits stored (0028,0101); a radiograph has {SampleLayout.MinBitsStored} or more.");
-            else if (GrayscaleTransformReader.TryRead(file.Dataset, layout, pixels.IsMonochrome1, isBigEndian, out var transform, out refusal))
-                image = new GrayscaleImage(pixels.GetFrame(0), pixels.Rows, pixels.Columns, layout, transform) { OverlayBits = OverlayReader.Read(file.Dataset, layout) };
+            else if (TryReadTransform(file, pixels, layout, out var transform, out refusal))
+                image = new GrayscaleImage(frame, layout, transform) { OverlayBits = OverlayReader.Read(file.Dataset, layout) };
         }
         catch (DicomException exception)
         {
             refusal = Refusal.From(exception);
+        }
+        finally
+        {
+            if (image is null)
+                frame?.Dispose();
         }
 
         return image is not null;
@@ -122,5 +138,20 @@ public sealed class GrayscaleImage : IDisposable
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 
-    public void Dispose() => _samples = default;
+    public void Dispose()
+    {
+        _samples = default;
+        _frame?.Dispose();
+    }
+
+    private static bool TryReadTransform(
+        DicomFile file, DicomPixelData pixels, SampleLayout layout, out GrayscaleTransform transform, out Refusal refusal)
+    {
+        if (!pixels.IsColour)
+            return GrayscaleTransformReader.TryRead(file.Dataset, layout, pixels.IsMonochrome1, file.TransferSyntax.IsBigEndian, out transform, out refusal);
+
+        transform = GrayscaleTransform.DisplayReady with { Voi = new VoiRange(layout.MinValue, layout.MaxValue) };
+        refusal = default;
+        return true;
+    }
 }

@@ -26,7 +26,7 @@ internal static class RowKernels
     public static ForeignBits DecodeScalar(ReadOnlySpan<byte> row, SampleLayout layout, Span<ushort> codes)
     {
         int mask = layout.CodeCount - 1;
-        int sign = -layout.MinValue;
+        int sign = layout.Sign;
         int unused = layout.UnusedAbove;
         int set = 0;
         int notSign = 0;
@@ -107,7 +107,7 @@ internal static class RowKernels
         int shift = layout.Shift;
         int unused = layout.UnusedAbove;
         var mask = new Vector<ushort>((ushort)(layout.CodeCount - 1));
-        var sign = new Vector<ushort>((ushort)-layout.MinValue);
+        var sign = new Vector<ushort>((ushort)layout.Sign);
         var set = Vector<ushort>.Zero;
         var notSign = Vector<ushort>.Zero;
         int done = 0;
@@ -129,7 +129,7 @@ internal static class RowKernels
         int shift = layout.Shift;
         int unused = layout.UnusedAbove;
         var mask = new Vector<ushort>((ushort)(layout.CodeCount - 1));
-        var sign = new Vector<ushort>((ushort)-layout.MinValue);
+        var sign = new Vector<ushort>((ushort)layout.Sign);
         var set = Vector<ushort>.Zero;
         var notSign = Vector<ushort>.Zero;
         int done = 0;

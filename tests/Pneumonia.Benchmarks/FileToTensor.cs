@@ -27,7 +27,7 @@ public class FileToTensor : IDisposable
         _sigmoid = LargeRadiograph.Build().WithSigmoid().Save(_folder["sigmoid.dcm"]);
         _padded = LargeRadiograph.Build().WithPadding(4095).Save(_folder["padded.dcm"]);
         _open = DicomFile.Open(_window);
-        if (!GrayscaleImage.TryRead(_open, out _image!, out var refusal))
+        if (!GrayscaleImage.TryRead(_open, TestCodecs.Shared, out _image!, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
     }
 
@@ -83,7 +83,7 @@ public class FileToTensor : IDisposable
     private float Convert(string path, TensorSpec spec)
     {
         using var file = DicomFile.Open(path);
-        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+        if (!GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
         using (image)
             return Convert(image, spec);

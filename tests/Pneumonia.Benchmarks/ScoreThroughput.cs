@@ -40,7 +40,7 @@ public class ScoreThroughput : IDisposable
         _tensors = new float[Count * _model.TensorLength];
         var options = Options.Create(new ScoringOptions());
         _pipeline = new ActivePipeline(
-            Options.Create(new ModelOptions { Folder = package }), options, StudyKeys.Ephemeral(), TimeProvider.System, NullLogger<ScoringPipeline>.Instance);
+            Options.Create(new ModelOptions { Folder = package }), options, TestCodecs.Shared, StudyKeys.Ephemeral(), TimeProvider.System, NullLogger<ScoringPipeline>.Instance);
         _scoring = new OneShotScoring(_pipeline, options, TimeProvider.System);
     }
 
@@ -58,7 +58,7 @@ public class ScoreThroughput : IDisposable
     public void Files_to_tensors() => Parallel.For(0, Count, i =>
     {
         using var file = DicomFile.Open(_files[i]);
-        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+        if (!GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
         using (image)
         {
@@ -83,7 +83,7 @@ public class ScoreThroughput : IDisposable
     public void Sample_hashes() => Parallel.For(0, Count, i =>
     {
         using var file = DicomFile.Open(_files[i]);
-        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+        if (!GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out var refusal))
             throw new InvalidOperationException(refusal.ToString());
         using (image)
             image.ComputeSampleSha256();

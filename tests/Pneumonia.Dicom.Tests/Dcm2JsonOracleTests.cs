@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pneumonia.TestKit;
 
 namespace Pneumonia.Dicom.Tests;
 
@@ -92,10 +93,19 @@ public sealed class Dcm2JsonOracleTests
         {
             using var file = DicomFile.Open(path);
             var pixelData = DicomPixelData.Create(file);
-            byte[] frames = [.. Enumerable.Range(0, pixelData.NumberOfFrames).SelectMany(frame => pixelData.GetFrame(frame).ToArray())];
-            for (int i = 0; pixelData.IsBigEndian && i < frames.Length; i += 2)
-                (frames[i], frames[i + 1]) = (frames[i + 1], frames[i]);
-            return frames;
+            if (file.TransferSyntax.IsEncapsulated || pixelData.IsColour || pixelData.Format.BitsAllocated is not (8 or 16))
+                return null;
+            var frames = new MemoryStream();
+            for (int i = 0; i < pixelData.NumberOfFrames; i++)
+            {
+                using var frame = pixelData.GetFrame(i, TestCodecs.Shared);
+                byte[] samples = frame.Samples.ToArray();
+                for (int j = 0; frame.Format.IsBigEndian && j < samples.Length; j += 2)
+                    (samples[j], samples[j + 1]) = (samples[j + 1], samples[j]);
+                frames.Write(samples);
+            }
+
+            return frames.ToArray();
         }
         catch (DicomException)
         {

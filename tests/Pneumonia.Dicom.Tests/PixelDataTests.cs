@@ -19,9 +19,10 @@ public sealed class PixelDataTests
 
         var pixelData = DicomPixelData.Create(file);
 
-        Assert.Equal((bitsStored, bitsAllocated, highBit, isSigned), (pixelData.BitsStored, pixelData.BitsAllocated, pixelData.HighBit, pixelData.IsSigned));
-        Assert.Equal((96, 80, 1, true, false), (pixelData.Rows, pixelData.Columns, pixelData.NumberOfFrames, pixelData.IsMonochrome1, pixelData.IsBigEndian));
-        Assert.Equal(96 * 80 * bitsAllocated / 8, pixelData.GetFrame(0).Length);
+        var format = pixelData.Format;
+        Assert.Equal((bitsStored, bitsAllocated, highBit, isSigned), (format.BitsStored, format.BitsAllocated, format.HighBit, format.IsSigned));
+        Assert.Equal((96, 80, 1, true), (format.Rows, format.Columns, pixelData.NumberOfFrames, pixelData.IsMonochrome1));
+        Assert.Equal(96 * 80 * bitsAllocated / 8, Samples(pixelData).Length);
     }
 
     [Theory]
@@ -52,9 +53,9 @@ public sealed class PixelDataTests
 
         var pixelData = DicomPixelData.Create(file);
 
-        Assert.Equal([3, 0, 4, 0], pixelData.GetFrame(1).ToArray());
-        Assert.Equal(DicomFault.UnsupportedFrameCount, Assert.Throws<DicomException>(() => pixelData.GetFrame(2)).Fault);
-        Assert.Equal(DicomFault.UnsupportedFrameCount, Assert.Throws<DicomException>(() => pixelData.GetFrame(-1)).Fault);
+        Assert.Equal([3, 0, 4, 0], Samples(pixelData, frame: 1));
+        Assert.Equal(DicomFault.UnsupportedFrameCount, Assert.Throws<DicomException>(() => Samples(pixelData, frame: 2)).Fault);
+        Assert.Equal(DicomFault.UnsupportedFrameCount, Assert.Throws<DicomException>(() => Samples(pixelData, frame: -1)).Fault);
     }
 
     [Fact]
@@ -72,9 +73,9 @@ public sealed class PixelDataTests
     {
         using var file = DicomFile.Read(A.ChestInstance().WithBitsStored(8).WithPixels(3, 3, (row, column) => row + column).Build());
 
-        var frame = DicomPixelData.Create(file).GetFrame(0);
+        byte[] samples = Samples(DicomPixelData.Create(file));
 
-        Assert.Equal([0, 1, 2, 1, 2, 3, 2, 3, 4], frame.ToArray());
+        Assert.Equal([0, 1, 2, 1, 2, 3, 2, 3, 4], samples);
     }
 
     [Fact]
@@ -82,10 +83,10 @@ public sealed class PixelDataTests
     {
         using var file = DicomFile.Read(BigEndian(bitsAllocated: 16, "OW", [0x0F, 0xFF, 0, 1]));
 
-        var pixelData = DicomPixelData.Create(file);
+        using var frame = DicomPixelData.Create(file).GetFrame(0, TestCodecs.Shared);
 
-        Assert.True(pixelData.IsBigEndian);
-        Assert.Equal([0x0F, 0xFF, 0, 1], pixelData.GetFrame(0).ToArray());
+        Assert.True(frame.Format.IsBigEndian);
+        Assert.Equal([0x0F, 0xFF, 0, 1], frame.Samples.ToArray());
     }
 
     [Theory]
@@ -95,10 +96,10 @@ public sealed class PixelDataTests
     {
         using var file = DicomFile.Read(BigEndian(bitsAllocated: 8, vr, stored));
 
-        var pixelData = DicomPixelData.Create(file);
+        using var frame = DicomPixelData.Create(file).GetFrame(0, TestCodecs.Shared);
 
-        Assert.False(pixelData.IsBigEndian);
-        Assert.Equal([1, 2], pixelData.GetFrame(0).ToArray());
+        Assert.False(frame.Format.IsBigEndian);
+        Assert.Equal([1, 2], frame.Samples.ToArray());
     }
 
     [Fact]
@@ -110,6 +111,12 @@ public sealed class PixelDataTests
         var exception = Assert.Throws<DicomException>(() => DicomPixelData.Create(file));
 
         Assert.Equal(DicomFault.NoPixelData, exception.Fault);
+    }
+
+    private static byte[] Samples(DicomPixelData pixelData, int frame = 0)
+    {
+        using var decoded = pixelData.GetFrame(frame, TestCodecs.Shared);
+        return decoded.Samples.ToArray();
     }
 
     private static byte[] BigEndian(ushort bitsAllocated, string vr, byte[] pixels) =>

@@ -10,7 +10,7 @@ internal sealed record Converted(float[] Intensities, string? Warning, Reason? R
     public static Converted From(ChestInstanceBuilder builder, IntensityRule rule = IntensityRule.Voi, int rows = 24, int columns = 20)
     {
         using var file = DicomFile.Read(builder.Build());
-        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+        if (!GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out var refusal))
             return new Converted([], null, refusal.Reason);
 
         using (image)

@@ -75,8 +75,8 @@ public sealed class EncodingTests
         Assert.True(result.ExitCode == 0, result.Error);
         using var sourceFile = DicomFile.Open(source);
         using var targetFile = DicomFile.Open(folder["target.dcm"]);
-        Assert.True(GrayscaleImage.TryRead(sourceFile, out var before, out _));
-        Assert.True(GrayscaleImage.TryRead(targetFile, out var after, out _));
+        Assert.True(GrayscaleImage.TryRead(sourceFile, TestCodecs.Shared, out var before, out _));
+        Assert.True(GrayscaleImage.TryRead(targetFile, TestCodecs.Shared, out var after, out _));
         using (before)
         using (after)
         {
@@ -100,7 +100,7 @@ public sealed class EncodingTests
         static string Hash(byte[] content)
         {
             using var file = DicomFile.Read(content);
-            Assert.True(GrayscaleImage.TryRead(file, out var image, out _));
+            Assert.True(GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out _));
             using (image)
                 return image.ComputeSampleSha256();
         }

@@ -86,7 +86,7 @@ public sealed class OracleTests
         double[] expected = [.. result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => double.Parse(line, CultureInfo.InvariantCulture))];
 
         using var file = DicomFile.Open(path);
-        Assert.True(GrayscaleImage.TryRead(file, out var image, out var refusal), refusal.ToString());
+        Assert.True(GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out var refusal), refusal.ToString());
 
         using (image)
         {

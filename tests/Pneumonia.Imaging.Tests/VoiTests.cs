@@ -135,7 +135,7 @@ public sealed class VoiTests
         int[] samples = [.. Enumerable.Range(0, 10_000).Select(i => i < 50 ? 0 : i < 100 ? 4095 : 1000 + (i % 1000))];
 
         using var file = DicomFile.Read(A.ChestInstance().WithPixels(100, 100, samples).Build());
-        Assert.True(GrayscaleImage.TryRead(file, out var image, out _));
+        Assert.True(GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out _));
         using (image)
         {
             Assert.True(PercentileWindow.TryFind(image, out double low, out double high));

@@ -47,7 +47,7 @@ internal sealed class PipelineBench : IDisposable
         services.AddSingleton(Options.Create(new ModelOptions { Folder = modelFolder ?? TinyModel.Folder }));
         services.AddSingleton<LedgerDatabase>().AddSingleton<LedgerSignals>().AddSingleton<LedgerStore>().AddSingleton<LedgerQueries>();
         services.AddSingleton<Outbox>().AddSingleton<PipelineMetrics>().AddSingleton<ExportFolders>();
-        services.AddSingleton<ActivePipeline>().AddSingleton<ScoringRun>().AddSingleton<ResultFiles>().AddSingleton<OutboxDrain>();
+        services.AddSingleton(TestCodecs.Shared).AddSingleton<ActivePipeline>().AddSingleton<ScoringRun>().AddSingleton<ResultFiles>().AddSingleton<OutboxDrain>();
         _services = services.BuildServiceProvider();
         Folder = new FolderIntake(
             0, Inbox, Intake, Get<LedgerStore>(), Get<StudyKeys>(), Get<PipelineMetrics>(), Clock, NullLogger.Instance);

@@ -31,6 +31,9 @@ public sealed record FrameFormat
     /// <summary>Samples of more than one byte are stored most significant byte first.</summary>
     public bool IsBigEndian { get; init; }
 
+    /// <summary>What to add to a sample for the stored value: not 0 only where deep samples were brought down to 16 bits.</summary>
+    public int ValueOffset { get; init; }
+
     /// <summary>Bytes of the frame: the last one may be used in part when samples are single bits.</summary>
     public long ByteCount => (((long)Rows * Columns * SamplesPerPixel * BitsAllocated) + 7) / 8;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pneumonia.Dicom;
 using Pneumonia.Inference;
 using Pneumonia.Worker.Operations;
 
@@ -7,7 +8,7 @@ namespace Pneumonia.Worker.Scoring;
 
 /// <summary>The pipeline over the active model package, loaded once by whoever asks first, off the service's start.</summary>
 internal sealed class ActivePipeline(
-    IOptions<ModelOptions> model, IOptions<ScoringOptions> scoring, StudyKeys keys, TimeProvider clock, ILogger<ScoringPipeline> logger) : IDisposable
+    IOptions<ModelOptions> model, IOptions<ScoringOptions> scoring, CodecSandbox codecs, StudyKeys keys, TimeProvider clock, ILogger<ScoringPipeline> logger) : IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1, 1);
     private PneumoniaModel? _model;
@@ -46,6 +47,6 @@ internal sealed class ActivePipeline(
         _model = PneumoniaModel.Open(package, scoring.Value.ExecutionProvider, scoring.Value.Threads);
         logger.ModelLoaded(
             package.Manifest.Name, package.Manifest.Version, package.Manifest.Sha256, _model.ExecutionProvider, clock.GetElapsedTime(started));
-        return new ScoringPipeline(_model, scoring.Value, keys, clock, logger);
+        return new ScoringPipeline(_model, codecs, scoring.Value, keys, clock, logger);
     }
 }

@@ -12,7 +12,7 @@ namespace Pneumonia.Worker.Scoring;
 /// re-evaluation all come through here. Bad input and faults come back as outcomes with a reason; nothing throws. Thread-safe.
 /// </summary>
 internal sealed class ScoringPipeline(
-    PneumoniaModel model, ScoringOptions options, StudyKeys keys, TimeProvider clock, ILogger<ScoringPipeline> logger)
+    PneumoniaModel model, CodecSandbox codecs, ScoringOptions options, StudyKeys keys, TimeProvider clock, ILogger<ScoringPipeline> logger)
 {
     private readonly ModelManifest _manifest = model.Package.Manifest;
     private readonly Eligibility _eligibility = new(model.Package.Manifest.IntendedUse, options);
@@ -68,7 +68,7 @@ internal sealed class ScoringPipeline(
         }
 
         using var file = DicomFile.Open(instance.Path);
-        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+        if (!GrayscaleImage.TryRead(file, codecs, out var image, out var refusal))
             return refusal;
 
         using (image)

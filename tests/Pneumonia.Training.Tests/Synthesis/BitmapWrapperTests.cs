@@ -1,5 +1,6 @@
 using Pneumonia.Dicom;
 using Pneumonia.Imaging;
+using Pneumonia.TestKit;
 using Pneumonia.Training.Synthesis;
 using SkiaSharp;
 
@@ -29,7 +30,7 @@ public sealed class BitmapWrapperTests
         float[] expected = ChestTensor.Read(bitmap, 48, 40, Standardisation.None);
 
         using var file = DicomFile.Read(new BitmapWrapper("DX", bits, null, "PA").Wrap(picture, null));
-        Assert.True(GrayscaleImage.TryRead(file, out var image, out _));
+        Assert.True(GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out _));
         float[] actual = ChestTensor.Read(image, 48, 40, Standardisation.None);
 
         Assert.Equal(0, expected.Zip(actual, (a, b) => Math.Abs(a - b)).Max(), tolerance + 1e-6);

@@ -55,7 +55,7 @@ public sealed class SampleFilesTests
     public void Scored_sample_is_read_without_a_warning(string sample)
     {
         using var file = DicomFile.Open(Path.Combine(Folder, sample));
-        Assert.True(GrayscaleImage.TryRead(file, out var image, out var refusal), refusal.ToString());
+        Assert.True(GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out var refusal), refusal.ToString());
 
         float[] intensities = ChestTensor.Read(image, 64, 64, Standardisation.None);
 
@@ -68,7 +68,7 @@ public sealed class SampleFilesTests
     public void Shipped_model_puts_each_sample_on_the_side_that_its_name_says()
     {
         using var model = PneumoniaModel.Open(ModelPackage.Load(Path.Combine(Requires.RepositoryRoot, "training", "models", "pneumonia")), "CPU", threads: 1);
-        var judge = new SampleJudge(model);
+        var judge = new SampleJudge(model, TestCodecs.Shared);
 
         Assert.All(Samples.Where(sample => sample.Outcome != ExpectedOutcome.Refused), sample =>
             Assert.Equal(sample.Outcome == ExpectedOutcome.Flagged, judge.Assess(File.ReadAllBytes(Path.Combine(Folder, sample.File))).Flagged));
@@ -100,7 +100,7 @@ public sealed class SampleFilesTests
         Assert.All(Scored, row =>
         {
             using var file = DicomFile.Open(Path.Combine(Folder, row.Data));
-            Assert.True(GrayscaleImage.TryRead(file, out var image, out _));
+            Assert.True(GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out _));
             Assert.InRange(dataSet.Nearest(ChestTensor.Read(image, DataSetLikeness.Size, DataSetLikeness.Size, Standardisation.None)), 0, limit);
         });
     }

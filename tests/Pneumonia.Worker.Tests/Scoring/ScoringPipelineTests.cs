@@ -18,7 +18,7 @@ public sealed class ScoringPipelineTests : IDisposable
     private readonly ScoringPipeline _pipeline;
 
     public ScoringPipelineTests() => _pipeline = new ScoringPipeline(
-        _model, new ScoringOptions(), StudyKeys.Ephemeral(), new FakeTimeProvider(), NullLogger<ScoringPipeline>.Instance);
+        _model, TestCodecs.Shared, new ScoringOptions(), StudyKeys.Ephemeral(), new FakeTimeProvider(), NullLogger<ScoringPipeline>.Instance);
 
     public static TheoryData<string, Reason> RefusedFiles => new()
     {
@@ -135,9 +135,9 @@ public sealed class ScoringPipelineTests : IDisposable
 
     private static int Sample(DicomFile file, int row, int column)
     {
-        var frame = DicomPixelData.Create(file).GetFrame(0).Span;
-        int at = ((row * 80) + column) * 2;
-        return frame[at] | (frame[at + 1] << 8);
+        using var frame = DicomPixelData.Create(file).GetFrame(0, TestCodecs.Shared);
+        var samples = frame.Samples.Span[(((row * 80) + column) * 2)..];
+        return samples[0] | (samples[1] << 8);
     }
 
     private string Save(string kind)

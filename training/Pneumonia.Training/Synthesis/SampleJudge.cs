@@ -5,7 +5,7 @@ using Pneumonia.Inference;
 namespace Pneumonia.Training.Synthesis;
 
 /// <summary>Asks a model package whether a drawn chest is clearly on its class's side of the operating point, so that a later model will agree.</summary>
-internal sealed class SampleJudge(PneumoniaModel model)
+internal sealed class SampleJudge(PneumoniaModel model, CodecSandbox codecs)
 {
     /// <summary>Distance from the operating point, in logits: odds of 20 to 1 against it.</summary>
     public const double Margin = 3;
@@ -21,7 +21,7 @@ internal sealed class SampleJudge(PneumoniaModel model)
     public Finding Assess(byte[] content)
     {
         using var file = DicomFile.Read(content);
-        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+        if (!GrayscaleImage.TryRead(file, codecs, out var image, out var refusal))
             throw new RefusedException(refusal.ToString());
 
         using (image)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pneumonia.Dicom;
 using Pneumonia.Inference;
 using Spectre.Console;
 
@@ -28,8 +29,9 @@ internal static class SynthesiseVerb
         var pneumonia = Progress.Show("Chests with pneumonia", progress => ChestSource.Fit(Path.Combine(data, "train", "PNEUMONIA"), maxImages, progress));
         using var dataSet = Progress.Show("Images to keep away from", progress => DataSetLikeness.Read(data, progress));
         using var model = modelFolder is null ? null : PneumoniaModel.Open(ModelPackage.Load(modelFolder), "CPU", threads: 0);
+        using var codecs = new CodecSandbox(new CodecOptions());
 
-        var samples = new SampleSet(new ChestSource(normal, pneumonia, dataSet, model is null ? null : new SampleJudge(model), seed), output, new Random(seed));
+        var samples = new SampleSet(new ChestSource(normal, pneumonia, dataSet, model is null ? null : new SampleJudge(model, codecs), seed), output, new Random(seed));
         samples.Write();
 
         AnsiConsole.WriteLine(
