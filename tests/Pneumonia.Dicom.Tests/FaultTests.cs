@@ -21,19 +21,20 @@ public sealed class FaultTests
         [DicomFault.CorruptDeflate] = () => new RawDataSet().Raw(0x07, 0xFF).ToFile(DicomTransferSyntax.DeflatedExplicitVRLittleEndian.Uid),
         [DicomFault.MissingAttribute] = () => A.ChestInstance().Without(DicomTag.BitsStored).Build(),
         [DicomFault.InvalidAttribute] = () => A.ChestInstance().With(DicomTag.Rows, DicomVR.LO, "many").Build(),
-        [DicomFault.UnsupportedTransferSyntax] = () => Encapsulated().ToFile("1.2.840.10008.1.2.4.70"),
+        [DicomFault.UnsupportedTransferSyntax] = () => Encapsulated().ToFile("1.2.840.10008.1.2.4.100"),
         [DicomFault.NoPixelData] = () => A.ChestInstance().Without(DicomTag.PixelData).Build(),
         [DicomFault.PixelDataTooShort] = () => A.ChestInstance().WithPixelBytes(new byte[(96 * 80 * 2) - 2]).Build(),
         [DicomFault.InvalidDimensions] = () => A.ChestInstance().With(writer => writer.Add(DicomTag.Rows, 0)).Build(),
         [DicomFault.InvalidBitDepth] = () => A.ChestInstance().WithBitsStored(12, 16, highBit: 10).Build(),
-        [DicomFault.UnsupportedPhotometricInterpretation] = () => A.ChestInstance().WithPhotometricInterpretation("PALETTE COLOR").Build(),
+        [DicomFault.UnsupportedPhotometricInterpretation] = () => A.ChestInstance().WithPhotometricInterpretation("HSV").Build(),
         [DicomFault.NotGrayscale] = () => A.ChestInstance().With(writer => writer.Add(DicomTag.SamplesPerPixel, 3)).Build(),
         [DicomFault.UnsupportedFrameCount] = () => A.ChestInstance().With(DicomTag.NumberOfFrames, DicomVR.IS, "0").Build(),
         [DicomFault.PixelDataTooLong] = () => A.ChestInstance().WithPixelBytes(new byte[97 * 80 * 2]).Build(),
+        [DicomFault.MalformedEncapsulation] = () => Encapsulated().ToFile(ExplicitUid),
     };
 
     /// <summary>Those that reading a file and its description can end in; decoding's own are in CodecFaultTests.</summary>
-    public static TheoryData<DicomFault> All => [.. Enum.GetValues<DicomFault>().Where(fault => fault < DicomFault.CorruptPixelData)];
+    public static TheoryData<DicomFault> All => [.. Enum.GetValues<DicomFault>().Where(fault => fault is < DicomFault.CorruptPixelData or DicomFault.MalformedEncapsulation)];
 
     [Theory]
     [MemberData(nameof(All))]

@@ -37,7 +37,7 @@ public sealed class RefusalTests
         ["long pixel data"] = (Reason.PixelDataTooLong, () => A.ChestInstance().WithPixelBytes(new byte[96 * 80 * 4])),
         ["no rows"] = (Reason.InvalidDimensions, () => A.ChestInstance().With(writer => writer.Add(DicomTag.Rows, (ushort)0))),
         ["13 bits of 12"] = (Reason.InvalidBitDepth, () => A.ChestInstance().With(writer => writer.Add(DicomTag.BitsStored, (ushort)17))),
-        ["colour map"] = (Reason.UnsupportedPhotometricInterpretation, () => A.ChestInstance().WithPhotometricInterpretation("PALETTE COLOR")),
+        ["colour map"] = (Reason.UnsupportedPhotometricInterpretation, () => A.ChestInstance().WithPhotometricInterpretation("HSV")),
         ["colour"] = (Reason.NotGrayscale, () => A.ChestInstance().With(writer => writer.Add(DicomTag.SamplesPerPixel, (ushort)3))),
         ["no columns attribute"] = (Reason.MissingAttribute, () => A.ChestInstance().Without(DicomTag.Columns)),
     };

@@ -21,7 +21,7 @@ internal static class PixelDescription
         int representation = Required(dataset, DicomTag.PixelRepresentation);
         // 12 bits packed and 24 bits are legal by the letter, but no tool at hand and no file of the corpora says how they lie.
         bool isSample = allocated is 1 or 8 or 16 or 32 && stored >= 1 && stored <= allocated && highBit >= stored - 1 && highBit < allocated;
-        bool isColourSample = stored == allocated && allocated is 8 or 16 && representation == 0;
+        bool isColourSample = highBit == stored - 1 && allocated is 8 or 16 && representation == 0;
         Require(
             isSample && representation is 0 or 1 && (samples == 1 || isColourSample), DicomFault.InvalidBitDepth,
             $"{stored} bits stored of {allocated} allocated, high bit {highBit}, representation {representation}, {samples} samples per pixel.",
@@ -58,9 +58,10 @@ internal static class PixelDescription
 
     private static void CheckColour(int samples, string photometric)
     {
-        Require(samples is 1 or 3, DicomFault.NotGrayscale, $"{samples} samples per pixel.", DicomTag.SamplesPerPixel);
+        bool isMonochrome = photometric is "MONOCHROME1" or "MONOCHROME2";
+        Require(samples == 1 || (samples == 3 && !isMonochrome), DicomFault.NotGrayscale, $"{samples} samples per pixel.", DicomTag.SamplesPerPixel);
         bool isKnown = samples == 1
-            ? photometric is "MONOCHROME1" or "MONOCHROME2" or "PALETTE COLOR"
+            ? isMonochrome || photometric == "PALETTE COLOR"
             : photometric is "RGB" or "YBR_FULL" or "YBR_FULL_422" or "YBR_RCT" or "YBR_ICT";
         Require(
             isKnown, DicomFault.UnsupportedPhotometricInterpretation,

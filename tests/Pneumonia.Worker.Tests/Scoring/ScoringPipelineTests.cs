@@ -179,7 +179,8 @@ public sealed class ScoringPipelineTests : IDisposable
         "ct" => A.ChestInstance().WithSopClass("1.2.840.10008.5.1.4.1.1.2"),
         "lateral" => A.ChestInstance().WithViewPosition("LL"),
         "no pixels" => A.ChestInstance().Without(DicomTag.PixelData),
-        "colour" => A.ChestInstance().With(writer => writer.Add(DicomTag.SamplesPerPixel, 3)).WithPhotometricInterpretation("RGB"),
+        "colour" => A.ChestInstance().With(writer => writer.Add(DicomTag.SamplesPerPixel, 3)).WithPhotometricInterpretation("RGB")
+            .WithBitsStored(8).WithPixelBytes([.. Enumerable.Range(0, 96 * 80 * 3).Select(i => (byte)i)]),
         "flat" => A.ChestInstance().WithPixels(64, 64, (_, _) => 1000),
         "small" => A.ChestInstance().WithPixels(16, 16, (row, column) => row * column),
         "white" => A.ChestInstance().WithPixels(64, 64, (row, column) => row < 2 ? 0 : 4095),
