@@ -115,7 +115,7 @@ public sealed class CorpusDamageTests
         try
         {
             using var file = DicomFile.Read(content);
-            if (!GrayscaleImage.TryRead(file, out var image, out _))
+            if (!GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out _))
                 return null;
             using (image)
                 return image.ComputeSampleSha256();

@@ -27,6 +27,11 @@ public sealed class FuzzTarget
     /// <summary>A file of its own for each thread; what is read by path is written there first.</summary>
     private static readonly ThreadLocal<string> HeaderFile = new(Path.GetTempFileName);
 
+    private static readonly Lazy<CodecSandbox> Codecs = new(() => new CodecSandbox(new CodecOptions
+    {
+        CacheFolder = Path.Combine(Path.GetTempPath(), "pneumonia-test-codecs"),
+    }));
+
     private readonly Action<ReadOnlyMemory<byte>> _run;
 
     private FuzzTarget(string name, Action<ReadOnlyMemory<byte>> run) => (Name, _run) = (name, run);
@@ -107,13 +112,16 @@ public sealed class FuzzTarget
         using var file = DicomFile.Read(content);
         var pixelData = DicomPixelData.Create(file);
         for (int frame = 0; frame < Math.Min(MostFrames, pixelData.NumberOfFrames); frame++)
-            Promise(pixelData.GetFrame(frame).Length == pixelData.Rows * pixelData.Columns * pixelData.BitsAllocated / 8, "A frame is whole.");
+        {
+            using var decoded = pixelData.GetFrame(frame, Codecs.Value);
+            Promise(decoded.Samples.Length == decoded.Format.ByteCount, "A frame is whole.");
+        }
     }
 
     private static void ReadTensor(ReadOnlyMemory<byte> content)
     {
         using var file = DicomFile.Read(content);
-        if (!GrayscaleImage.TryRead(file, out var image, out var refusal))
+        if (!GrayscaleImage.TryRead(file, Codecs.Value, out var image, out var refusal))
             throw new RefusedException(refusal.Reason);
         using (image)
         {
