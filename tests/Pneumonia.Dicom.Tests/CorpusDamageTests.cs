@@ -68,8 +68,11 @@ public sealed class CorpusDamageTests
         Assert.True(refused > 0);
     }
 
+    /// <summary>All files of a corpus but the one whose 27 million samples of JPEG 2000 rightly take seconds, damaged or not.</summary>
     private static IEnumerable<string> Files(string corpus) =>
-        Directory.EnumerateFiles(Requires.SharedData("dicom", corpus), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Requires.SharedData("dicom", corpus), "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) != "VL5_J2KI.dcm")
+            .Order(StringComparer.Ordinal);
 
     /// <summary>True when a file is refused for something behind its pixels, which are all there.</summary>
     private static bool HasWholePixels(string path, int length)
