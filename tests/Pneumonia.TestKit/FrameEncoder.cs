@@ -26,7 +26,7 @@ public sealed class FrameEncoder(CodecSandbox sandbox)
     {
         if (format is { BitsStored: <= 8, IsSigned: true } && syntax is ("1.2.840.10008.1.2.4.90" or "1.2.840.10008.1.2.4.91"))
             throw new ArgumentException("The module's JPEG 2000 encoder takes 8-bit samples as unsigned.", nameof(format));
-        using var instance = sandbox.CreateInstance(CancellationToken.None);
+        using var instance = sandbox.CreateInstance(TimeSpan.FromMinutes(1), CancellationToken.None);
         var header = new FrameHeader(format.Rows, format.Columns, format.SamplesPerPixel, format.BitsStored, format.IsSigned)
         {
             SandboxBytesPerSample = format.BitsAllocated / 8,

@@ -11,14 +11,14 @@ internal sealed class CodecInstance : IDisposable
     private readonly CodecMessages _messages = new();
     private readonly CancellationTokenSource _time;
     private readonly CancellationTokenRegistration _alarm;
-    private readonly CodecOptions _options;
+    private readonly TimeSpan _timeLimit;
     private readonly CancellationToken _cancellationToken;
 
-    public CodecInstance(Engine engine, Module module, Linker linker, CodecOptions options, CancellationToken cancellationToken)
+    public CodecInstance(Engine engine, Module module, Linker linker, long memoryLimit, TimeSpan timeLimit, CancellationToken cancellationToken)
     {
-        (_options, _cancellationToken) = (options, cancellationToken);
+        (_timeLimit, _cancellationToken) = (timeLimit, cancellationToken);
         _store = new Store(engine, _messages);
-        _store.SetLimits(memorySize: options.MemoryLimitBytes);
+        _store.SetLimits(memorySize: memoryLimit);
 
         // The epoch is the engine's: an alarm wakes every running instance, and each looks whether it was meant.
         _time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -26,12 +26,11 @@ internal sealed class CodecInstance : IDisposable
         _store.SetEpochDeadlineCallback(_ => time.IsCancellationRequested ? throw new CodecStoppedException("out of time") : 1UL);
         _store.SetEpochDeadline(1);
         _alarm = time.UnsafeRegister(static engine => ((Engine)engine!).IncrementEpoch(), engine);
-        _time.CancelAfter(options.TimeLimit);
+        _time.CancelAfter(timeLimit);
         try
         {
             _instance = linker.Instantiate(_store, module);
             _memory = _instance.GetMemory("memory")!;
-            Run("_initialize");
         }
         catch
         {
@@ -94,7 +93,9 @@ internal sealed class CodecInstance : IDisposable
         {
             _cancellationToken.ThrowIfCancellationRequested();
             if (_time.IsCancellationRequested)
-                throw new DicomException(DicomFault.DecoderLimit, $"Decoding took longer than {_options.TimeLimit.TotalSeconds:0.###} s.", inner: exception);
+                throw new DicomException(DicomFault.DecoderLimit, $"Decoding took longer than {_timeLimit.TotalSeconds:0.###} s.", inner: exception);
+            if (_messages.IsOutOfMemory)
+                throw new DicomException(DicomFault.DecoderLimit, $"{function}: the memory is used up.", inner: exception);
             string said = _messages.Failure ?? (exception as TrapException)?.Type.ToString() ?? "it stopped";
             throw new DicomException(DicomFault.CorruptPixelData, $"{function}: {said}.", inner: exception);
         }

@@ -15,9 +15,12 @@ internal sealed class CodecMessages
 
     // libijg's JWRN_* (jerror.h), OpenJPEG's warnings and errors, OpenJPH's, and emscripten's last words.
     private static readonly string[] SignsOfDamage =
-    [
-        "Corrupt JPEG", "Premature end", "Inconsistent progression", "Invalid SOS", "too many scanlines", "Warning", "Error", "ojph", "abort", "exception",
-    ];
+        ["Corrupt JPEG", "Premature end", "Inconsistent progression", "too many scanlines", "Warning", "Error", "ojph", "abort", "exception"];
+
+    // What sound files of other vendors bring about, and the decoder puts right: a wrong count of tile-parts.
+    private static readonly string[] Harmless = ["TPsot==TNsot"];
+
+    private static readonly string[] SignsOfFullMemory = ["exceeds system limits", "not enough memory", "insufficient memory", "out of memory", "bad_alloc"];
 
     private readonly List<string> _texts = [];
 
@@ -25,7 +28,10 @@ internal sealed class CodecMessages
     public string? Failure { get; private set; }
 
     /// <summary>The first text that speaks of damage; null when there is none.</summary>
-    public string? Damage => _texts.FirstOrDefault(text => SignsOfDamage.Any(sign => text.Contains(sign, StringComparison.OrdinalIgnoreCase)));
+    public string? Damage => _texts.FirstOrDefault(text => HasAny(text, SignsOfDamage) && !HasAny(text, Harmless));
+
+    /// <summary>The codec found no more memory.</summary>
+    public bool IsOutOfMemory => HasAny(Failure ?? "", SignsOfFullMemory) || _texts.Any(text => HasAny(text, SignsOfFullMemory));
 
     public IReadOnlyList<string> Texts => _texts;
 
@@ -62,6 +68,8 @@ internal sealed class CodecMessages
             text.Append(value is >= 0x20 and < 0x7F ? (char)value : ' ');
         return text.ToString().Trim();
     }
+
+    private static bool HasAny(string text, string[] parts) => parts.Any(part => text.Contains(part, StringComparison.OrdinalIgnoreCase));
 
     private void Add(string text)
     {

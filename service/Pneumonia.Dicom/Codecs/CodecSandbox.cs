@@ -37,7 +37,7 @@ public sealed class CodecSandbox : IDisposable
     /// <param name="fragments">The frame's bytes, in order.</param>
     /// <param name="described">What the data set says of the frame.</param>
     /// <exception cref="DicomException">
-    /// No decoder (112), samples of other than 8 or 16 bits (304), damaged (309), not what is described (310), over a limit (311).
+    /// No decoder (112), samples of other than 8 or 16 bits (RLE: or 32) allocated (304), damaged (309), not what is described (310), over a limit (311).
     /// </exception>
     /// <exception cref="CodecUnavailableException">The machine cannot decode (see <see cref="WarmUp"/>).</exception>
     public DecodedFrame Decode(
@@ -45,7 +45,7 @@ public sealed class CodecSandbox : IDisposable
     {
         if (!Codecs.TryFind(syntax, out var codec))
             throw new DicomException(DicomFault.UnsupportedTransferSyntax, $"{syntax.Name} is not read.", tag: DicomTag.PixelData);
-        if (described.BitsAllocated is not (8 or 16))
+        if (described.BitsAllocated is not (8 or 16) && !(described.BitsAllocated == 32 && codec is (Codec.Rle or Codec.None)))
             throw new DicomException(DicomFault.InvalidBitDepth, $"Compressed samples of {described.BitsAllocated} bits are not read.", tag: DicomTag.BitsAllocated);
         long size = described.ByteCount;
         if (size <= 0 || size > DicomLimits.MaxFileBytes)
@@ -97,8 +97,13 @@ public sealed class CodecSandbox : IDisposable
         _places.Dispose();
     }
 
-    /// <summary>Opens a fresh instance of the module; the caller disposes it.</summary>
-    internal CodecInstance CreateInstance(CancellationToken cancellationToken) => Module().CreateInstance(_options, cancellationToken);
+    /// <summary>One before its initialisation.</summary>
+    internal CodecInstance CreateUntouched() =>
+        Module().CreateUntouched(_options.MemoryLimitBytes, _options.TimeLimit, CancellationToken.None);
+
+    /// <summary>A fresh instance of the module; the caller disposes it.</summary>
+    internal CodecInstance CreateInstance(TimeSpan timeLimit, CancellationToken cancellationToken) =>
+        Module().CreateInstance(_options.MemoryLimitBytes, timeLimit, cancellationToken);
 
     private FrameFormat Decode(Codec codec, ReadOnlyMemory<byte> frame, FrameFormat described, Span<byte> samples, CancellationToken cancellationToken)
     {
@@ -120,10 +125,17 @@ public sealed class CodecSandbox : IDisposable
 
         var header = FrameHeader.Read(codec, frame);
         header.RequireMatch(described);
+        long memory = SandboxedFrame.MemoryFor(codec, header, frame.Length);
+        if (memory > _options.MemoryLimitBytes)
+        {
+            throw new DicomException(
+                DicomFault.DecoderLimit, $"Decoding needs {memory >> 20} MiB; {_options.MemoryLimitBytes >> 20} are allowed.", tag: DicomTag.PixelData);
+        }
+
         _places.Wait(cancellationToken);
         try
         {
-            using var instance = CreateInstance(cancellationToken);
+            using var instance = CreateInstance(_options.TimeFor(samples.Length / header.SandboxBytesPerSample), cancellationToken);
             var decoded = SandboxedFrame.Decode(instance, codec, header, frame.Span);
             SampleFit.Fit(decoded, header, isScaled: codec == Codec.JpegXl, described, samples);
             return SandboxedFrame.Describe(codec, format);

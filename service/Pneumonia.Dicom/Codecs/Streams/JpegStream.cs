@@ -26,7 +26,7 @@ internal static class JpegStream
             if (length < 2 || length > stream.Length - at - 2)
                 throw FrameHeader.Damaged($"JPEG marker {marker:X2} is longer than the stream.");
             if (IsFrame(marker))
-                return Read(marker, stream.Slice(at + 4, length - 2), isJpegLs);
+                return Read(marker, stream.Slice(at + 4, length - 2), stream, isJpegLs);
             at += 2 + length;
         }
     }
@@ -34,7 +34,7 @@ internal static class JpegStream
     /// <summary>SOF0 to SOF15 (C4, C8 and CC are other markers), and JPEG-LS's SOF55.</summary>
     private static bool IsFrame(byte marker) => marker is JpegLsFrame or (>= 0xC0 and <= 0xCF and not 0xC4 and not 0xC8 and not 0xCC);
 
-    private static FrameHeader Read(byte marker, ReadOnlySpan<byte> segment, bool isJpegLs)
+    private static FrameHeader Read(byte marker, ReadOnlySpan<byte> segment, ReadOnlySpan<byte> stream, bool isJpegLs)
     {
         // Baseline, extended, progressive and lossless with Huffman codes; hierarchical and arithmetic ones have no decoder.
         bool isDecoded = isJpegLs ? marker == JpegLsFrame : marker is 0xC0 or 0xC1 or 0xC2 or 0xC3;
@@ -42,6 +42,9 @@ internal static class JpegStream
             throw new DicomException(DicomFault.UnsupportedTransferSyntax, $"A JPEG frame of kind {marker:X2} is not read here.", tag: DicomTag.PixelData);
         if (segment.Length < 6 || segment.Length < 6 + (3 * segment[5]))
             throw FrameHeader.Damaged("The JPEG frame header is cut short.");
+        // CharLS runs on for ever where a stream breaks off.
+        if (isJpegLs && !stream.TrimEnd((byte)0).EndsWith([(byte)0xFF, EndOfImage]))
+            throw FrameHeader.Damaged("The JPEG-LS stream has no end.");
         int rows = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), columns = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
         return new FrameHeader(rows, columns, Samples: segment[5], Precision: segment[0]);
     }
