@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics;
 using Pneumonia.TestKit;
 
@@ -46,7 +47,9 @@ public sealed class SandboxTests(SharedSandbox shared) : IClassFixture<SharedSan
         using var sandbox = new CodecSandbox(new CodecOptions { CacheFolder = SharedSandbox.CacheFolder, MemoryLimitBytes = CodecOptions.MinMemoryLimitBytes });
         using var instance = sandbox.CreateInstance(TimeSpan.FromMinutes(1), Cancel);
         var header = new FrameHeader(9000, 9000, 1, 12, IsSigned: false);
-        byte[] encoded = shared.Encoder.Encode(Jpeg2000, TestFrames.Format(9000, 9000, 12), new byte[2 * 9000 * 9000]);
+        byte[] encoded = shared.Encoder.Encode(Jpeg2000, Small, TestFrames.Samples(Small));
+        foreach (int size in (int[])[8, 12, 24, 28]) // ITU-T T.800 A.5.1: the sides of the image and of its one tile
+            BinaryPrimitives.WriteInt32BigEndian(encoded.AsSpan(size), 9000);
 
         var exception = Assert.Throws<DicomException>(() => SandboxedFrame.Decode(instance, Codec.Jpeg2000, header, encoded).Length);
 
