@@ -118,6 +118,17 @@ public sealed class ScoringPipelineTests : IDisposable
     }
 
     [Fact]
+    public void Window_that_shows_nothing_is_replaced_and_the_result_says_so()
+    {
+        string path = TestImages.Flagged().WithWindow(60_000, 10).Save(_folder["black.dcm"]);
+
+        var result = _pipeline.Score(path, InputKinds.DicomOnly);
+
+        Assert.NotEqual(Reason.NoContrast, result.Reason);
+        Assert.Contains("percentile", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_detail_holds_the_path()
     {
         foreach (var (kind, _) in RefusedFiles.Select(row => row.Data))
