@@ -27,7 +27,7 @@ internal static class GrayscaleTransformReader
             // PS3.3 §C.11.1: either a table or slope and intercept.
             if (slope != 1 || intercept != 0)
                 return Refuse("Modality LUT Sequence (0028,3000) and a rescale that is not the identity stand side by side.", out refusal);
-            modalityTable = LookupTable.Read(modalityItem, isBigEndian, layout.IsSigned);
+            modalityTable = LookupTable.Read(modalityItem, isBigEndian, isSigned: layout.MinValue < 0);
             if (modalityTable is null)
                 return Refuse("The first item of Modality LUT Sequence (0028,3000) is not a usable table.", out refusal);
         }
@@ -64,8 +64,8 @@ internal static class GrayscaleTransformReader
             limit = value;
 
         // Implicit VR does not say whether the two are signed; Pixel Representation does.
-        value = layout.IsSigned ? (short)value : (ushort)value;
-        limit = layout.IsSigned ? (short)limit : (ushort)limit;
+        value = layout.MinValue < 0 ? (short)value : (ushort)value;
+        limit = layout.MinValue < 0 ? (short)limit : (ushort)limit;
         int low = Math.Min(value, limit);
         int high = Math.Max(value, limit);
         return low <= layout.MaxValue && high >= layout.MinValue ? (low, high) : null;

@@ -7,9 +7,12 @@ namespace Pneumonia.Imaging.Tests;
 internal sealed record Converted(float[] Intensities, string? Warning, Reason? Reason)
 {
     /// <summary>Intensities of the instance at a model size, 24 x 20 unless told otherwise.</summary>
-    public static Converted From(ChestInstanceBuilder builder, IntensityRule rule = IntensityRule.Voi, int rows = 24, int columns = 20)
+    public static Converted From(ChestInstanceBuilder builder, IntensityRule rule = IntensityRule.Voi, int rows = 24, int columns = 20) =>
+        From(builder.Build(), rows, columns, rule);
+
+    public static Converted From(byte[] content, int rows, int columns, IntensityRule rule = IntensityRule.Voi)
     {
-        using var file = DicomFile.Read(builder.Build());
+        using var file = DicomFile.Read(content);
         if (!GrayscaleImage.TryRead(file, TestCodecs.Shared, out var image, out var refusal))
             return new Converted([], null, refusal.Reason);
 

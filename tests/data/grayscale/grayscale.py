@@ -1,7 +1,7 @@
 """The grayscale pipeline once more, from the text of PS3.3, in numpy and double precision. It shares no code with the product.
 
     python3 grayscale.py golden             the tensors that the synthetic anatomy must give, as JSON
-    python3 grayscale.py render LIST        one JSON array a line for each file that LIST names, one path a line
+    python3 grayscale.py render LIST        one JSON array a line for each file that LIST names, one path a line; null for what pydicom cannot parse
 
 Needs numpy and pydicom 2 (Debian: python3-pydicom). pydicom only parses: samples, tables and windows are worked out here.
 """
@@ -89,6 +89,10 @@ def table(item, signed, little_endian):
     return first, bits, words[:count]
 
 
+def first_number(value):
+    return float(value if isinstance(value, (str, float, int)) else value[0])
+
+
 def look_up(values, first, entries):
     return entries[np.clip(np.rint(values) - first, 0, entries.size - 1).astype(np.int64)]
 
@@ -119,7 +123,7 @@ def render(ds):
         first, bits, entries = table(ds.VOILUTSequence[0], ends.min() < 0, ds.is_little_endian)
         image = look_up(values, first, entries) / (2.0**bits - 1)
     elif "WindowWidth" in ds:
-        centre, width = float(ds.WindowCenter), float(ds.WindowWidth)
+        centre, width = first_number(ds.WindowCenter), first_number(ds.WindowWidth)
         function = ds.get("VOILUTFunction", "LINEAR")
         if function == "SIGMOID":
             image = 1 / (1 + np.exp(-4 * (values - centre) / width))
@@ -150,4 +154,7 @@ else:
 
     with open(sys.argv[2], encoding="utf-8") as names:
         for name in names.read().splitlines():
-            print(json.dumps(rounded(render(pydicom.dcmread(name)))))
+            try:
+                print(json.dumps(rounded(render(pydicom.dcmread(name, force=True)))))
+            except OSError:  # what pydicom says of a data set that it cannot parse
+                print("null")
