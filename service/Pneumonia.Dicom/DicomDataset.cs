@@ -41,6 +41,23 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
     /// </summary>
     public string? GetString(DicomTag tag) => GetStrings(tag) is [{ Length: > 0 } first, ..] ? first : null;
 
+    /// <summary>
+    /// A UID as the identity of something: the stored characters without the blanks and nulls at their end, and nothing else changed, so that
+    /// no two UIDs become one. Leading zeros, letters and up to <see cref="DicomLimits.MaxUidCharacters"/> characters are kept as they are.
+    /// </summary>
+    /// <returns>Null when the element is absent or empty, has several values, is longer, or holds anything but printable ASCII.</returns>
+    public string? GetUid(DicomTag tag) => TryGetItem(tag, out var item) ? UidSyntax.ToIdentity(item.Value.Span) : null;
+
+    /// <summary>A DA, also as ACR-NEMA wrote it; null when there is none that can be read.</summary>
+    public DateOnly? GetDate(DicomTag date) => DicomDateTime.ParseDate(GetString(date));
+
+    /// <summary>A DT, with its own offset or that of Timezone Offset From UTC; null when there is none that can be read.</summary>
+    public DicomDateTime? GetDateTime(DicomTag dateTime) => DicomDateTime.Parse(GetString(dateTime), GetString(DicomTag.TimezoneOffsetFromUtc));
+
+    /// <summary>A DA and a TM, with the offset of Timezone Offset From UTC; null when there is no date that can be read.</summary>
+    public DicomDateTime? GetDateTime(DicomTag date, DicomTag time) =>
+        DicomDateTime.Parse(GetString(date), GetString(time), GetString(DicomTag.TimezoneOffsetFromUtc));
+
     /// <summary>All values, split at the backslash; empty when the element is absent, empty, bytes or a sequence.</summary>
     public IReadOnlyList<string> GetStrings(DicomTag tag) => TryGetItem(tag, out var item) ? GetStrings(item) : [];
 

@@ -18,6 +18,9 @@ public static class DicomLimits
     /// <summary>Fragments of encapsulated pixel data.</summary>
     public const int MaxFragments = 65_536;
 
+    /// <summary>Characters of a UID that identifies something: the standard allows 64 (PS3.5 §9.1), and what is much longer is none.</summary>
+    public const int MaxUidCharacters = 128;
+
     /// <summary>Rows x Columns of one frame; the largest detectors in use give about 20 million.</summary>
     public const long MaxPixels = 100_000_000;
 }

@@ -1,6 +1,8 @@
+using System.Text;
+
 namespace Pneumonia.Dicom;
 
-/// <summary>What a UID may look like (PS3.5 §9.1).</summary>
+/// <summary>What a UID may look like (PS3.5 §9.1), and what is taken for one.</summary>
 internal static class UidSyntax
 {
     private const int MaxLength = 64;
@@ -17,6 +19,15 @@ internal static class UidSyntax
         }
 
         return true;
+    }
+
+    /// <summary>The characters without padding at their end; null when they are none, too many, or not printable ASCII of one value.</summary>
+    public static string? ToIdentity(ReadOnlySpan<byte> value)
+    {
+        var uid = value.TrimEnd(" \0"u8);
+        return uid.IsEmpty || uid.Length > DicomLimits.MaxUidCharacters || uid.ContainsAnyExceptInRange((byte)' ', (byte)'~') || uid.Contains((byte)'\\')
+            ? null
+            : Encoding.ASCII.GetString(uid);
     }
 
     private static bool IsUid(ReadOnlySpan<byte> uid)

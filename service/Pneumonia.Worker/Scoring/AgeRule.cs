@@ -38,8 +38,8 @@ internal static class AgeRule
     internal static int? ReadAgeYears(DicomDataset dataset) =>
         ParseAge(dataset.GetString(DicomTag.PatientAge))
         ?? YearsBetween(
-            ParseDate(dataset.GetString(DicomTag.PatientBirthDate)),
-            ParseDate(dataset.GetString(DicomTag.StudyDate)) ?? ParseDate(dataset.GetString(DicomTag.AcquisitionDate)));
+            dataset.GetDate(DicomTag.PatientBirthDate),
+            dataset.GetDate(DicomTag.StudyDate) ?? dataset.GetDate(DicomTag.AcquisitionDate));
 
     // PS3.5 §6.2 AS: nnnD, nnnW, nnnM or nnnY. A bare number, as some systems write it, has no unit and so tells nothing.
     private static int? ParseAge(string? value)
@@ -56,9 +56,6 @@ internal static class AgeRule
             _ => number <= 130 ? number : null,
         };
     }
-
-    private static DateOnly? ParseDate(string? value) =>
-        DateOnly.TryParseExact(value, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private static int? YearsBetween(DateOnly? birth, DateOnly? examination)
     {

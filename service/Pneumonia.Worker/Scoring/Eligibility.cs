@@ -40,8 +40,11 @@ internal sealed class Eligibility(IntendedUse use, ScoringOptions options)
     {
         foreach (var tag in (DicomTag[])[DicomTag.StudyInstanceUid, DicomTag.SopInstanceUid])
         {
-            if (dataset.GetString(tag) is null)
-                return new(Reason.MissingAttribute, $"{tag} is missing or empty; without it the instance cannot be told from others.");
+            if (dataset.GetUid(tag) is not null)
+                continue;
+            return dataset.GetString(tag) is null
+                ? new(Reason.MissingAttribute, $"{tag} is missing or empty; without it the instance cannot be told from others.")
+                : new(Reason.InvalidAttribute, $"{tag} is no UID: more than one value, more than {DicomLimits.MaxUidCharacters} characters, or not printable.");
         }
 
         return null;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pneumonia.Dicom;
 using Pneumonia.Imaging;
 using Pneumonia.TestKit;
 using Pneumonia.Worker.Operations;
@@ -107,6 +108,20 @@ public sealed class ScoringVerbsTests : IDisposable
         _output.GetStringBuilder().Clear();
         Assert.Equal(ExitCodes.Done, await RunAsync("inspect", "--json", _folder["a.dcm"]));
         Assert.Equal("AP", JsonNode.Parse(_output.ToString())!["00185101"]!["Value"]![0]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task Inspect_says_what_the_file_breaks_and_keeps_the_JSON_clean_of_it()
+    {
+        A.ChestInstance().With(DicomTag.SopInstanceUid, DicomVR.UI, "1.02").Save(_folder["a.dcm"]);
+
+        Assert.Equal(ExitCodes.Done, await RunAsync("inspect", _folder["a.dcm"]));
+        Assert.Contains($"{DicomLeniencyKind.InvalidUid} x", _output.ToString(), StringComparison.Ordinal);
+
+        _output.GetStringBuilder().Clear();
+        Assert.Equal(ExitCodes.Done, await RunAsync("inspect", "--json", _folder["a.dcm"]));
+        Assert.NotNull(JsonNode.Parse(_output.ToString()));
+        Assert.Contains($"{DicomLeniencyKind.InvalidUid} x", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -201,6 +201,18 @@ public sealed class EligibilityTests
     public void An_instance_of_no_study_is_refused() =>
         Assert.Equal(Reason.MissingAttribute, Check(A.ChestInstance().Without(DicomTag.StudyInstanceUid)));
 
+    [Theory]
+    [InlineData("1.2\\1.3")]
+    [InlineData("1.2\n1.3")]
+    public void An_identity_that_is_no_uid_is_refused(string uid) =>
+        Assert.Equal(Reason.InvalidAttribute, Check(A.ChestInstance().With(DicomTag.StudyInstanceUid, DicomVR.UI, uid)));
+
+    [Theory]
+    [InlineData("KLINGON")]
+    [InlineData("ISO 2022 IR 999\\ISO_IR 192")]
+    public void A_character_set_that_nobody_knows_refuses_nothing(string characterSet) =>
+        Assert.Null(Check(A.ChestInstance().With(DicomTag.SpecificCharacterSet, DicomVR.CS, characterSet)));
+
     [Fact]
     public void Text_that_somebody_typed_never_appears_in_a_refusal()
     {

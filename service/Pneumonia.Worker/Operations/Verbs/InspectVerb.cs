@@ -35,6 +35,8 @@ internal sealed class InspectVerb : Command
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             DicomJson.Write(file, writer);
         _context.Output.WriteLine(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
+        // Annex F has no place for them.
+        DicomText.WriteLeniencies(file, _context.Error);
         return ExitCodes.Done;
     }
 }
