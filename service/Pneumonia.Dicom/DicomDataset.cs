@@ -96,12 +96,8 @@ public sealed class DicomDataset : IReadOnlyCollection<DicomItem>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>
-    /// The VR to read a value by: the dictionary's where a sender wrote UN, or a VR of mere bytes, for an attribute that the standard has. In big
-    /// endian, whether such bytes were swapped would be a guess.
-    /// </summary>
-    internal DicomVR EffectiveVR(DicomItem item) =>
-        item.VR == DicomVR.UN || (item.VR.IsBytes && !IsBigEndian) ? DicomDictionary.ImplicitVR(item.Tag, _isSigned) : item.VR;
+    /// <summary>The VR to read a value by: the dictionary's where a sender wrote UN, or a VR of mere bytes, for an attribute that the standard has.</summary>
+    internal DicomVR EffectiveVR(DicomItem item) => item.VR.IsBytes ? DicomDictionary.ImplicitVR(item.Tag, _isSigned) : item.VR;
 
     /// <summary>UN is little endian in every transfer syntax (PS3.5 §6.2.2).</summary>
     internal bool IsBigEndianOf(DicomItem item) => IsBigEndian && item.VR != DicomVR.UN;
