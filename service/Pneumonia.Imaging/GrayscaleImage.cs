@@ -41,17 +41,32 @@ public sealed class GrayscaleImage : IDisposable
     public static bool TryRead(DicomFile file, CodecSandbox codecs, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
     {
         image = null;
-        DecodedFrame? frame = null;
         try
         {
             var pixels = DicomPixelData.Create(file);
-            if (pixels.NumberOfFrames != 1)
-            {
-                refusal = new Refusal(Reason.UnsupportedFrameCount, $"{pixels.NumberOfFrames} frames; a radiograph has one.");
-                return false;
-            }
+            if (pixels.NumberOfFrames == 1)
+                return TryReadFrame(file, pixels, 0, codecs, out image, out refusal);
+            refusal = new Refusal(Reason.UnsupportedFrameCount, $"{pixels.NumberOfFrames} frames; a radiograph has one.");
+        }
+        catch (DicomException exception)
+        {
+            refusal = Refusal.From(exception);
+        }
 
-            frame = pixels.GetFrame(0, codecs);
+        return false;
+    }
+
+    /// <summary>Reads one frame, counted from 0, of a file that may have several; otherwise as <see cref="TryRead"/>.</summary>
+    /// <param name="pixels">Those of <paramref name="file"/>.</param>
+    /// <exception cref="CodecUnavailableException">The frame is compressed, and the machine cannot decode it.</exception>
+    public static bool TryReadFrame(
+        DicomFile file, DicomPixelData pixels, int frameIndex, CodecSandbox codecs, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
+    {
+        image = null;
+        DecodedFrame? frame = null;
+        try
+        {
+            frame = pixels.GetFrame(frameIndex, codecs);
             var layout = SampleLayout.From(frame.Format);
             if (layout.BitsStored < SampleLayout.MinBitsStored)
                 refusal = new Refusal(Reason.InvalidBitDepth, $"{layout.BitsStored} bits stored (0028,0101); a radiograph has {SampleLayout.MinBitsStored} or more.");

@@ -45,6 +45,9 @@ internal sealed record InstanceResult
     /// <summary>Null when the package has no gate or the way ended before it.</summary>
     public GateResult? Gate { get; init; }
 
+    /// <summary>Null for an image of one frame, or when the way ended before the model.</summary>
+    public FramesResult? Frames { get; init; }
+
     /// <summary>The modality's local time as the header has it, with an offset only if the header has one.</summary>
     public string? AcquiredAt { get; init; }
 
@@ -81,3 +84,8 @@ internal sealed record ModelIdentity(string Name, string Version, string Sha256)
 /// <param name="OutOfDistribution">The gate's measure.</param>
 /// <param name="Limit">Measures above it are not assessed.</param>
 internal sealed record GateResult(double OutOfDistribution, double Limit);
+
+/// <param name="Deciding">The frame that the outcome is about, the highest or the first in doubt; the first frame is 1 (PS3.3 §C.7.6.6).</param>
+/// <param name="Scored">How many were scored, from the first on.</param>
+/// <param name="Total">How many the instance has.</param>
+internal sealed record FramesResult(int Deciding, int Scored, int Total);

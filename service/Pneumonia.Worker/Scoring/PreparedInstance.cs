@@ -1,12 +1,15 @@
 using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
 using Pneumonia.Imaging;
 
 namespace Pneumonia.Worker.Scoring;
 
-/// <summary>A file on its way: what its header says, and either its tensor or why it will get no probability. Disposing returns the tensor's memory.</summary>
+/// <summary>A file on its way: what its header says, and either a tensor a frame or why it will get no probability. Disposing returns the tensors' memory.</summary>
 internal sealed class PreparedInstance : IDisposable
 {
-    private float[]? _tensor;
+    private readonly List<string> _frameHashes = [];
+    private float[]? _tensors;
     private int _tensorLength;
 
     public required string Path { get; init; }
@@ -24,24 +27,34 @@ internal sealed class PreparedInstance : IDisposable
 
     public List<string> Warnings { get; } = [];
 
-    /// <summary>SHA-256 of the stored samples; null when they were not read, or for scoring that keeps nothing.</summary>
-    public string? PixelSha256 { get; set; }
+    /// <summary>What the header describes; 1 until that is known.</summary>
+    public int TotalFrames { get; private set; } = 1;
 
-    /// <summary>float32 [1, 1, rows, columns]; empty until <see cref="RentTensor"/>.</summary>
-    public ReadOnlySpan<float> Tensor => _tensor.AsSpan(0, _tensorLength);
+    /// <summary>Those that have a tensor, the first <see cref="ScoredFrames"/> of <see cref="TotalFrames"/>.</summary>
+    public int ScoredFrames { get; private set; }
 
-    public Span<float> RentTensor(int length)
+    /// <summary>SHA-256 of the stored samples; of several frames, of their hashes. Null when they were not read, or for scoring that keeps nothing.</summary>
+    public string? PixelSha256 => _frameHashes.Count > 1
+        ? Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(_frameHashes))))
+        : _frameHashes.SingleOrDefault();
+
+    public void AddFrameSha256(string hash) => _frameHashes.Add(hash);
+
+    /// <summary>Makes room for a tensor of <paramref name="length"/> floats a frame.</summary>
+    public void RentTensors(int totalFrames, int scoredFrames, int length)
     {
-        _tensor = ArrayPool<float>.Shared.Rent(length);
-        _tensorLength = length;
-        return _tensor.AsSpan(0, length);
+        _tensors = ArrayPool<float>.Shared.Rent(scoredFrames * length);
+        (TotalFrames, ScoredFrames, _tensorLength) = (totalFrames, scoredFrames, length);
     }
+
+    /// <summary>float32 [1, 1, rows, columns] of a frame, counted from 0.</summary>
+    public Span<float> TensorOf(int frame) => _tensors.AsSpan(frame * _tensorLength, _tensorLength);
 
     public void Dispose()
     {
-        if (_tensor is not null)
-            ArrayPool<float>.Shared.Return(_tensor);
-        _tensor = null;
+        if (_tensors is not null)
+            ArrayPool<float>.Shared.Return(_tensors);
+        _tensors = null;
         _tensorLength = 0;
     }
 }

@@ -8,7 +8,7 @@ using Pneumonia.Worker.Results;
 namespace Pneumonia.Worker.Scoring;
 
 /// <summary>
-/// The product in one place: file -> eligible? -> samples -> tensor -> model -> gate -> decision. The service, <c>score</c> and the
+/// The product in one place: file -> eligible? -> frames -> samples -> tensors -> model -> gate -> decision. The service, <c>score</c> and the
 /// re-evaluation all come through here. Bad input and faults come back as outcomes with a reason; nothing throws. Thread-safe.
 /// </summary>
 internal sealed class ScoringPipeline(
@@ -47,13 +47,23 @@ internal sealed class ScoringPipeline(
     /// <summary>The part that runs once for a batch: model, gate, decision. One outcome an instance, in order.</summary>
     public IReadOnlyList<InstanceResult> Assess(IReadOnlyList<PreparedInstance> batch)
     {
-        PreparedInstance[] eligible = [.. batch.Where(instance => instance.Refusal is null)];
-        var assessments = Run(eligible);
+        var frames = batch.Where(instance => instance.Refusal is null).SelectMany(instance => Enumerable.Range(0, instance.ScoredFrames), (instance, index) => new Frame(instance, index));
+        var assessments = frames.Chunk(options.BatchSize).SelectMany(chunk => Run(chunk)).ToList();
 
         var results = new List<InstanceResult>(batch.Count);
         int next = 0;
         foreach (var instance in batch)
-            results.Add(instance.Refusal is { } refusal ? Refused(instance, refusal) : Decide(instance, assessments[next++]));
+        {
+            if (instance.Refusal is { } refusal)
+            {
+                results.Add(Refused(instance, refusal));
+                continue;
+            }
+
+            results.Add(Decide(instance, assessments.GetRange(next, instance.ScoredFrames)));
+            next += instance.ScoredFrames;
+        }
+
         return results;
     }
 
@@ -68,14 +78,30 @@ internal sealed class ScoringPipeline(
         }
 
         using var file = DicomFile.Open(instance.Path);
-        if (!GrayscaleImage.TryRead(file, codecs, out var image, out var refusal))
+        var pixels = DicomPixelData.Create(file);
+        if (FrameRule.Check(pixels.NumberOfFrames, options.Frames) is { } unsupported)
+            return unsupported;
+
+        instance.RentTensors(pixels.NumberOfFrames, FrameRule.Count(pixels.NumberOfFrames, options.Frames, instance.Warnings), model.TensorLength);
+        for (int frame = 0; frame < instance.ScoredFrames; frame++)
+        {
+            if (PrepareFrame(instance, file, pixels, frame, withIdentity) is { } refusal)
+                return InFrame(instance, frame, refusal);
+        }
+
+        return null;
+    }
+
+    private Refusal? PrepareFrame(PreparedInstance instance, DicomFile file, DicomPixelData pixels, int frame, bool withIdentity)
+    {
+        if (!GrayscaleImage.TryReadFrame(file, pixels, frame, codecs, out var image, out var refusal))
             return refusal;
 
         using (image)
         {
             if (withIdentity)
-                instance.PixelSha256 = image.ComputeSampleSha256();
-            return PrepareTensor(instance, image);
+                instance.AddFrameSha256(image.ComputeSampleSha256());
+            return PrepareTensor(instance, image, frame);
         }
     }
 
@@ -85,69 +111,85 @@ internal sealed class ScoringPipeline(
             return refusal;
 
         instance.Warnings.Add("JPEG or PNG: body part, view and age were not checked.");
+        instance.RentTensors(totalFrames: 1, scoredFrames: 1, model.TensorLength);
         using (image)
-            return PrepareTensor(instance, image);
+            return PrepareTensor(instance, image, frame: 0);
     }
 
-    private Refusal? PrepareTensor(PreparedInstance instance, GrayscaleImage image)
+    private Refusal? PrepareTensor(PreparedInstance instance, GrayscaleImage image, int frame)
     {
-        if (!ImageToTensor.TryConvert(image, _manifest.Input.Tensor, instance.RentTensor(model.TensorLength), out string? warning, out var refusal))
+        if (!ImageToTensor.TryConvert(image, _manifest.Input.Tensor, instance.TensorOf(frame), out string? warning, out var refusal))
             return refusal;
 
-        if (warning is not null)
+        // Frames of one instance share the attributes that give cause to warn: once is enough.
+        if (warning is not null && !instance.Warnings.Contains(warning))
             instance.Warnings.Add(warning);
         return null;
     }
 
     // A batch that fails as a whole is run again image by image, so that the one at fault fails alone. Null is an image that fails alone.
-    private List<Assessment?> Run(ReadOnlySpan<PreparedInstance> instances)
+    private List<Assessment?> Run(ReadOnlySpan<Frame> frames)
     {
-        if (instances.Length == 0)
-            return [];
-
-        float[] tensors = new float[instances.Length * model.TensorLength];
-        for (int i = 0; i < instances.Length; i++)
-            instances[i].Tensor.CopyTo(tensors.AsSpan(i * model.TensorLength));
+        float[] tensors = new float[frames.Length * model.TensorLength];
+        for (int i = 0; i < frames.Length; i++)
+            frames[i].Instance.TensorOf(frames[i].Index).CopyTo(tensors.AsSpan(i * model.TensorLength));
         try
         {
-            return [.. model.Assess(tensors, instances.Length)];
+            return [.. model.Assess(tensors, frames.Length)];
         }
         catch (Exception exception)
         {
-            if (instances.Length == 1)
+            if (frames.Length == 1)
             {
-                logger.AssessmentFaulted(exception, KeyOf(instances[0]));
+                logger.AssessmentFaulted(exception, KeyOf(frames[0].Instance));
                 return [null];
             }
         }
 
         List<Assessment?> assessments = [];
-        for (int i = 0; i < instances.Length; i++)
-            assessments.AddRange(Run(instances.Slice(i, 1)));
+        for (int i = 0; i < frames.Length; i++)
+            assessments.AddRange(Run(frames.Slice(i, 1)));
         return assessments;
     }
 
-    private InstanceResult Decide(PreparedInstance instance, Assessment? assessment)
+    // The highest frame decides, but doubt about any frame is doubt about the instance.
+    private InstanceResult Decide(PreparedInstance instance, List<Assessment?> frames)
     {
-        var gate = _manifest.Gate is { } limit && assessment?.OutOfDistribution is { } measure ? new GateResult(measure, limit.Limit) : null;
-        var result = assessment switch
-        {
-            null => Refused(instance, new Refusal(Reason.ModelFault, "The model could not be run on this image; the log has the exception.")),
-            { Findings: null } => Refused(instance, new Refusal(Reason.NonFiniteOutput, "An output of the network is not a finite number.")),
-            _ when gate is not null && !(gate.OutOfDistribution <= gate.Limit) => Refused(
-                instance, new Refusal(Reason.OutOfDistribution, $"The gate measured {gate.OutOfDistribution:0.####}; the package allows up to {gate.Limit:0.####}.")),
-            { Findings: var findings } => Result(instance, Outcome.Scored) with
+        int deciding = frames.FindIndex(frame => Doubt(frame) is not null);
+        if (deciding < 0)
+            deciding = frames.Index().MaxBy(frame => frame.Item!.Findings!.Max(finding => finding.Probability)).Index;
+
+        var assessment = frames[deciding];
+        var result = Doubt(assessment) is { } refusal
+            ? Refused(instance, InFrame(instance, deciding, refusal))
+            : Result(instance, Outcome.Scored) with
             {
-                Findings = [.. findings.Select(finding => new FindingResult(finding.Label, finding.Probability, finding.Flagged, finding.OperatingPoint))],
-            },
-        };
+                Findings = [.. assessment!.Findings!.Select(finding => new FindingResult(finding.Label, finding.Probability, finding.Flagged, finding.OperatingPoint))],
+            };
         return result with
         {
-            Gate = gate,
+            Gate = GateOf(assessment),
+            Frames = instance.TotalFrames == 1 ? null : new FramesResult(deciding + 1, instance.ScoredFrames, instance.TotalFrames),
             Model = new ModelIdentity(_manifest.Name, _manifest.Version, _manifest.Sha256),
             ExecutionProvider = model.ExecutionProvider,
         };
     }
+
+    /// <summary>Why an assessment gives no probability; null when it does.</summary>
+    private Refusal? Doubt(Assessment? assessment) => assessment switch
+    {
+        null => new Refusal(Reason.ModelFault, "The model could not be run on this image; the log has the exception."),
+        { Findings: null } => new Refusal(Reason.NonFiniteOutput, "An output of the network is not a finite number."),
+        _ when GateOf(assessment) is { } gate && !(gate.OutOfDistribution <= gate.Limit) => new Refusal(
+            Reason.OutOfDistribution, $"The gate measured {gate.OutOfDistribution:0.####}; the package allows up to {gate.Limit:0.####}."),
+        _ => null,
+    };
+
+    private GateResult? GateOf(Assessment? assessment) =>
+        _manifest.Gate is { } gate && assessment?.OutOfDistribution is { } measure ? new GateResult(measure, gate.Limit) : null;
+
+    private static Refusal InFrame(PreparedInstance instance, int frame, Refusal refusal) =>
+        instance.TotalFrames == 1 ? refusal : refusal with { Detail = $"Frame {frame + 1} of {instance.TotalFrames}: {refusal.Detail}" };
 
     private InstanceResult Refused(PreparedInstance instance, Refusal refusal) =>
         Result(instance, ReadFault.IsMachineFault(refusal.Reason) ? Outcome.Failed : Outcome.NotAssessed) with
@@ -173,4 +215,6 @@ internal sealed class ScoringPipeline(
 
     private string KeyOf(PreparedInstance instance) =>
         instance.Header.StudyInstanceUid is { } uid ? keys.OfStudy(uid) : keys.OfFile(instance.Path);
+
+    private readonly record struct Frame(PreparedInstance Instance, int Index);
 }

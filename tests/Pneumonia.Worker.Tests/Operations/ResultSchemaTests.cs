@@ -19,6 +19,7 @@ public sealed class ResultSchemaTests
         Findings = [new FindingResult("pneumonia", 0.9, true, 0.5)],
         Model = new ModelIdentity("pneumonia", "1.0.0", new string('0', 64)),
         Gate = new GateResult(0.1, 0.9),
+        Frames = new FramesResult(2, 3, 3),
     }))!.AsObject();
 
     [Fact]
@@ -27,6 +28,7 @@ public sealed class ResultSchemaTests
     [Theory]
     [InlineData("model")]
     [InlineData("gate")]
+    [InlineData("frames")]
     public void So_is_every_property_of_its_parts(string part) => AssertDescribes(Instance["properties"]![part]!, Full[part]!.AsObject());
 
     [Fact]
