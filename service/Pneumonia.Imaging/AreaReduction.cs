@@ -25,23 +25,22 @@ internal static class AreaReduction
             {
                 sums.Clear();
 
-                // Positions in units of 1 / rows of a source row, so that all borders are whole numbers.
-                long start = (long)r * image.Rows;
-                long end = start + image.Rows;
-                for (int y = (int)(start / rows); (long)y * rows < end; y++)
+                var span = SourceSpan.Of(r, rows, image.FullRows, image.Scale);
+                for (int y = span.First; y <= span.Last; y++)
                 {
-                    if (y != decodedRow)
-                        foreign |= RowKernels.Decode(image.GetRow(y), image.Layout, codes);
-                    decodedRow = y;
+                    int row = Math.Min(y, image.Rows - 1);
+                    if (row != decodedRow)
+                        foreign |= RowKernels.Decode(image.GetRow(row), image.Layout, codes);
+                    decodedRow = row;
 
-                    float weight = Overlap(y, rows, start, end) / (float)rows;
+                    float weight = span.Overlap(y) / (float)span.Unit;
                     if (map.IsTable)
                         RowKernels.AddLookedUp(codes, map.Table, weight, sums);
                     else
                         RowKernels.AddWindowed(codes, map.Low, map.Width, weight, sums);
                 }
 
-                ReduceRow(sums, (double)image.Rows / rows, map, intensities.Slice(r * columns, columns));
+                ReduceRow(sums, image, (double)image.FullRows / image.Scale / rows, map, intensities.Slice(r * columns, columns));
             }
 
             return foreign;
@@ -53,22 +52,16 @@ internal static class AreaReduction
         }
     }
 
-    private static void ReduceRow(ReadOnlySpan<float> sums, double rowsEach, IntensityMap map, Span<float> output)
+    private static void ReduceRow(ReadOnlySpan<float> sums, GrayscaleImage image, double rowsEach, IntensityMap map, Span<float> output)
     {
-        double area = rowsEach * sums.Length;
         for (int c = 0; c < output.Length; c++)
         {
-            long start = (long)c * sums.Length;
-            long end = start + sums.Length;
+            var span = SourceSpan.Of(c, output.Length, image.FullColumns, image.Scale);
             double sum = 0;
-            for (int x = (int)(start / output.Length); (long)x * output.Length < end; x++)
-                sum += (double)Overlap(x, output.Length, start, end) * sums[x];
+            for (int x = span.First; x <= span.Last; x++)
+                sum += (double)span.Overlap(x) * sums[Math.Min(x, sums.Length - 1)];
 
-            output[c] = map.FromMean(sum / area);
+            output[c] = map.FromMean(sum / (rowsEach * (span.End - span.Start)));
         }
     }
-
-    /// <summary>How much of the source row or column <paramref name="index"/>, <paramref name="size"/> units long, lies in [start, end).</summary>
-    private static long Overlap(int index, int size, long start, long end) =>
-        Math.Min(end, (index + 1L) * size) - Math.Max(start, (long)index * size);
 }

@@ -28,6 +28,9 @@ public sealed class CodecSandbox : IDisposable
     /// <summary>There is a decoder for the transfer syntax.</summary>
     public static bool CanDecode(DicomTransferSyntax syntax) => Codecs.TryFind(syntax, out _);
 
+    /// <summary>Frames of the transfer syntax may hold lower resolutions: JPEG 2000 and its high-throughput form.</summary>
+    internal static bool CanReduce(DicomTransferSyntax syntax) => Codecs.TryFind(syntax, out var codec) && codec is (Codec.Jpeg2000 or Codec.HtJpeg2000);
+
     /// <summary>Loads the codec module: some 4 s the first time, 30 ms from the cache.</summary>
     /// <exception cref="CodecUnavailableException">It is missing, is not the one this version was built with, or does not run here.</exception>
     public void WarmUp() => Module();
@@ -41,48 +44,39 @@ public sealed class CodecSandbox : IDisposable
     /// </exception>
     /// <exception cref="CodecUnavailableException">The machine cannot decode (see <see cref="WarmUp"/>).</exception>
     public DecodedFrame Decode(
-        DicomTransferSyntax syntax, IReadOnlyList<ReadOnlyMemory<byte>> fragments, FrameFormat described, CancellationToken cancellationToken = default)
-    {
-        if (!Codecs.TryFind(syntax, out var codec))
-            throw new DicomException(DicomFault.UnsupportedTransferSyntax, $"{syntax.Name} is not read.", tag: DicomTag.PixelData);
-        if (described.BitsAllocated is not (8 or 16) && !(described.BitsAllocated == 32 && codec is (Codec.Rle or Codec.None)))
-            throw new DicomException(DicomFault.InvalidBitDepth, $"Compressed samples of {described.BitsAllocated} bits are not read.", tag: DicomTag.BitsAllocated);
-        long size = described.ByteCount;
-        if (size <= 0 || size > DicomLimits.MaxFileBytes)
-            throw new DicomException(DicomFault.InvalidDimensions, $"A frame of {size} bytes.", tag: DicomTag.Rows);
-
-        using var frame = FrameBytes.Join(fragments);
-        var samples = MemoryPool<byte>.Shared.Rent((int)size);
-        try
-        {
-            var format = Decode(codec, frame.Bytes, described, samples.Memory.Span[..(int)size], cancellationToken);
-            return new DecodedFrame(format, samples.Memory[..(int)size], samples);
-        }
-        catch
-        {
-            samples.Dispose();
-            throw;
-        }
-    }
+        DicomTransferSyntax syntax, IReadOnlyList<ReadOnlyMemory<byte>> fragments, FrameFormat described, CancellationToken cancellationToken = default) =>
+        Decode(syntax, fragments, described, scale: 1, cancellationToken);
 
     /// <summary>
-    /// Decodes one frame as <see cref="Decode(DicomTransferSyntax, IReadOnlyList{ReadOnlyMemory{byte}}, FrameFormat, CancellationToken)"/> does, at
-    /// the lowest resolution that a JPEG 2000 codestream offers and that has the given rows and columns. Its <see cref="DecodedFrame.Format"/> says
-    /// which; it is the full one where there is no other. A sample of a lower resolution is a weighted mean of the pixels around its place.
+    /// Decodes one frame as <see cref="Decode(DicomTransferSyntax, IReadOnlyList{ReadOnlyMemory{byte}}, FrameFormat, CancellationToken)"/> does, but at
+    /// the lowest resolution that a JPEG 2000 codestream offers and that has the given rows and columns: <see cref="DecodedFrame.Scale"/> says which.
+    /// It is the full one where there is no other, and where a mean of neighbouring samples would mean nothing: colour, bits that may be used beside
+    /// the stored ones, a sign that the codestream does not know of.
     /// </summary>
     public DecodedFrame DecodeReduced(
         DicomTransferSyntax syntax, IReadOnlyList<ReadOnlyMemory<byte>> fragments, FrameFormat described, int minimumRows, int minimumColumns,
         CancellationToken cancellationToken = default)
     {
-        if (!Codecs.TryFind(syntax, out var codec) || codec is not (Codec.Jpeg2000 or Codec.HtJpeg2000))
+        bool isGray = described is { PhotometricInterpretation: "MONOCHROME1" or "MONOCHROME2", SamplesPerPixel: 1 } && described.HighBit == described.BitsStored - 1;
+        if (!isGray || !CanReduce(syntax) || !Codecs.TryFind(syntax, out var codec))
             return Decode(syntax, fragments, described, cancellationToken);
 
         using var frame = FrameBytes.Join(fragments);
         var bytes = Jpeg2000Stream.Unwrap(frame.Bytes);
-        FrameHeader.Read(codec, bytes).RequireMatch(described);
-        return Jpeg2000Codestream.Read(bytes).Reduce(minimumRows, minimumColumns) is { } reduction
-            ? Decode(syntax, reduction.Pieces, described with { Rows = reduction.Rows, Columns = reduction.Columns }, cancellationToken)
-            : Decode(syntax, [bytes], described, cancellationToken);
+        var header = FrameHeader.Read(codec, bytes);
+        header.RequireMatch(described);
+        var reduction = header.IsSigned == described.IsSigned ? Jpeg2000Codestream.Read(bytes).Reduce(minimumRows, minimumColumns) : null;
+        bool hasSpareBits = header.Precision > described.BitsStored;
+        if (reduction is null || (hasSpareBits && SpareBits.MayBeUsed(described, reduction)))
+            return Decode(syntax, [bytes], described, cancellationToken);
+
+        var format = described with { Rows = reduction.Rows, Columns = reduction.Columns };
+        var reduced = Decode(syntax, reduction.Pieces, format, reduction.Scale, cancellationToken);
+        if (!hasSpareBits || !SpareBits.AreUsed(reduced))
+            return reduced;
+
+        reduced.Dispose();
+        return Decode(syntax, [bytes], described, cancellationToken);
     }
 
     public void Dispose()
@@ -104,6 +98,31 @@ public sealed class CodecSandbox : IDisposable
     /// <summary>A fresh instance of the module; the caller disposes it.</summary>
     internal CodecInstance CreateInstance(TimeSpan timeLimit, CancellationToken cancellationToken) =>
         Module().CreateInstance(_options.MemoryLimitBytes, timeLimit, cancellationToken);
+
+    private DecodedFrame Decode(
+        DicomTransferSyntax syntax, IReadOnlyList<ReadOnlyMemory<byte>> fragments, FrameFormat described, int scale, CancellationToken cancellationToken)
+    {
+        if (!Codecs.TryFind(syntax, out var codec))
+            throw new DicomException(DicomFault.UnsupportedTransferSyntax, $"{syntax.Name} is not read.", tag: DicomTag.PixelData);
+        if (described.BitsAllocated is not (8 or 16) && !(described.BitsAllocated == 32 && codec is (Codec.Rle or Codec.None)))
+            throw new DicomException(DicomFault.InvalidBitDepth, $"Compressed samples of {described.BitsAllocated} bits are not read.", tag: DicomTag.BitsAllocated);
+        long size = described.ByteCount;
+        if (size <= 0 || size > DicomLimits.MaxFileBytes)
+            throw new DicomException(DicomFault.InvalidDimensions, $"A frame of {size} bytes.", tag: DicomTag.Rows);
+
+        using var frame = FrameBytes.Join(fragments);
+        var samples = MemoryPool<byte>.Shared.Rent((int)size);
+        try
+        {
+            var format = Decode(codec, frame.Bytes, described, samples.Memory.Span[..(int)size], cancellationToken);
+            return new DecodedFrame(format, samples.Memory[..(int)size], samples) { Scale = scale };
+        }
+        catch
+        {
+            samples.Dispose();
+            throw;
+        }
+    }
 
     private FrameFormat Decode(Codec codec, ReadOnlyMemory<byte> frame, FrameFormat described, Span<byte> samples, CancellationToken cancellationToken)
     {

@@ -27,6 +27,12 @@ public sealed class DecodedFrame : IDisposable
 
     public FrameFormat Format { get; }
 
+    /// <summary>
+    /// Pixels of the described frame for each sample, in either direction: 1, or a power of two where the frame was decoded at a lower resolution.
+    /// Sample n then lies at pixel n x Scale, not in the middle of the pixels that it stands for.
+    /// </summary>
+    public int Scale { get; init; } = 1;
+
     /// <summary><see cref="FrameFormat.ByteCount"/> bytes.</summary>
     /// <exception cref="ObjectDisposedException">The frame was disposed.</exception>
     public ReadOnlyMemory<byte> Samples

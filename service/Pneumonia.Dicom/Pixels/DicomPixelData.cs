@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Pneumonia.Dicom;
 
 /// <summary>
@@ -57,13 +59,44 @@ public sealed class DicomPixelData
     /// <exception cref="CodecUnavailableException">The frame is compressed, and the machine cannot decode it.</exception>
     public DecodedFrame GetFrame(int frame, CodecSandbox codecs) => _rule.Apply(GetStoredFrame(frame, codecs));
 
+    /// <summary>
+    /// As <see cref="GetFrame"/>, but a JPEG 2000 frame comes at the lowest resolution that has the given rows and columns, where that means no more
+    /// than a smaller picture: <see cref="DecodedFrame.Scale"/> says which. All others come in full.
+    /// </summary>
+    public DecodedFrame GetReducedFrame(int frame, CodecSandbox codecs, int minimumRows, int minimumColumns) => _native is null
+        ? _rule.Apply(codecs.DecodeReduced(_syntax, CompressedFrame(frame), Format, minimumRows, minimumColumns))
+        : GetFrame(frame, codecs);
+
+    /// <summary>
+    /// SHA-256, as lower-case hex, of a JPEG 2000 frame as it is compressed: what identifies it when not all of its samples are decoded. Null for a
+    /// frame of any other syntax, whose samples are always there to be hashed.
+    /// </summary>
+    /// <exception cref="DicomException">There is no such frame (307).</exception>
+    public string? ComputeCodestreamSha256(int frame)
+    {
+        if (!CodecSandbox.CanReduce(_syntax))
+            return null;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var fragment in CompressedFrame(frame))
+            hash.AppendData(fragment.Span);
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
     /// <summary>A frame with all its samples, before any of them is interpreted: colour is still colour, 32 bits are 32.</summary>
     internal DecodedFrame GetStoredFrame(int frame, CodecSandbox codecs)
     {
-        PixelDescription.Require(
-            frame >= 0 && frame < NumberOfFrames, DicomFault.UnsupportedFrameCount, $"Frame {frame} of {NumberOfFrames}.", DicomTag.NumberOfFrames);
+        RequireFrame(frame);
         return _native?.Get(frame) ?? codecs.Decode(_syntax, _compressed[frame], Format);
     }
+
+    private ReadOnlyMemory<byte>[] CompressedFrame(int frame)
+    {
+        RequireFrame(frame);
+        return _compressed[frame];
+    }
+
+    private void RequireFrame(int frame) => PixelDescription.Require(
+        frame >= 0 && frame < NumberOfFrames, DicomFault.UnsupportedFrameCount, $"Frame {frame} of {NumberOfFrames}.", DicomTag.NumberOfFrames);
 
     private static DicomItem FindPixelData(DicomDataset dataset)
     {

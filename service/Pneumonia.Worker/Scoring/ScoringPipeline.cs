@@ -94,13 +94,13 @@ internal sealed class ScoringPipeline(
 
     private Refusal? PrepareFrame(PreparedInstance instance, DicomFile file, DicomPixelData pixels, int frame, bool withIdentity)
     {
-        if (!GrayscaleImage.TryReadFrame(file, pixels, frame, codecs, out var image, out var refusal))
+        if (!GrayscaleImage.TryReadFrame(file, pixels, frame, codecs, out var image, out var refusal, _manifest.Input.Tensor))
             return refusal;
 
         using (image)
         {
             if (withIdentity)
-                instance.AddFrameSha256(image.ComputeSampleSha256());
+                instance.AddFrameSha256(image.ComputeIdentitySha256());
             return PrepareTensor(instance, image, frame);
         }
     }

@@ -99,7 +99,7 @@ public sealed class FrameTests : IDisposable
     [InlineData("1.2.840.10008.1.2.4.110")]
     [InlineData("1.2.840.10008.1.2.4.201")]
     [InlineData("1.2.840.10008.1.2.5")]
-    public void A_compressed_instance_gets_the_probability_and_the_identity_of_its_uncompressed_twin(string syntax)
+    public void A_compressed_instance_gets_the_probability_of_its_uncompressed_twin_and_but_for_JPEG_2000_its_identity(string syntax)
     {
         using var bench = new Bench(_model, new ScoringOptions(), TestCodecs.Shared);
         string plain = Save(Native([Centre(3000)]));
@@ -107,7 +107,11 @@ public sealed class FrameTests : IDisposable
 
         Assert.Equal(bench.Score(plain).Probability, bench.Score(compressed).Probability);
         Assert.NotNull(bench.Score(plain).Probability);
-        Assert.Equal(bench.PixelSha256(plain), bench.PixelSha256(compressed));
+
+        // JPEG 2000 is not always decoded in full: such a frame is identified by its codestream.
+        bool isIdentifiedByCodestream = syntax is "1.2.840.10008.1.2.4.90" or "1.2.840.10008.1.2.4.201";
+        Assert.Equal(isIdentifiedByCodestream, bench.PixelSha256(plain) != bench.PixelSha256(compressed));
+        Assert.Equal(bench.PixelSha256(compressed), bench.PixelSha256(Save(Compressed(syntax, Centre(3000)))));
     }
 
     [Fact]

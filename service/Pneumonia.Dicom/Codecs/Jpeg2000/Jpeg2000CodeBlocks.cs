@@ -26,6 +26,9 @@ internal sealed class Jpeg2000CodeBlocks
 
     public int Count => _blocks.Length;
 
+    /// <summary>Of the code-blocks that were included so far.</summary>
+    public int FewestZeroBitPlanes { get; private set; } = int.MaxValue;
+
     /// <summary>Reads this subband's part of a packet header.</summary>
     /// <returns>Bytes that the packet's body holds for these code-blocks.</returns>
     public long ReadLengths(ref Jpeg2000BitReader reader, int layer, Jpeg2000CodingStyle style)
@@ -60,6 +63,7 @@ internal sealed class Jpeg2000CodeBlocks
         int planes = 0;
         while (!_zeroBitPlanes!.IsLess(ref reader, x, y, planes + 1))
             Jpeg2000Fault.ThrowIf(++planes > MaxZeroBitPlanes, "A code-block without a bit-plane.");
+        FewestZeroBitPlanes = Math.Min(FewestZeroBitPlanes, planes);
         block.LengthBits = FirstLengthBits;
         return true;
     }

@@ -92,7 +92,7 @@ internal sealed class Jpeg2000Codestream
         }
 
         pieces.Add(new byte[] { Jpeg2000Marker.Eoc >> 8, Jpeg2000Marker.Eoc & 0xFF });
-        return new Jpeg2000Reduction((int)Reduced(_header.Y0, _header.Y1, levels), (int)Reduced(_header.X0, _header.X1, levels), pieces);
+        return new Jpeg2000Reduction((int)Reduced(_header.Y0, _header.Y1, levels), (int)Reduced(_header.X0, _header.X1, levels), 1 << levels, LargestDetail(walk), pieces);
     }
 
     private static long Reduced(long from, long to, int levels) =>
@@ -101,7 +101,7 @@ internal sealed class Jpeg2000Codestream
     // Offsets and tiles must fall on whole samples of the lower resolution, or the order of packets and the tiles' borders would change.
     private bool CanLeaveOut(int levels)
     {
-        if (!_header.IsFollowed || _header.HasOverrides || levels > _header.StyleOf(0).Levels || !HasQuantisationOf(_header.StyleOf(0).Levels))
+        if (!_header.IsFollowed || _header.HasOverrides || levels > _header.StyleOf(0).Levels || !Quantisation.IsComplete)
             return false;
 
         long grid = _header.X0 | _header.Y0 | _header.TileX0 | _header.TileY0;
@@ -112,15 +112,23 @@ internal sealed class Jpeg2000Codestream
         return (grid & ((1L << levels) - 1)) == 0;
     }
 
-    // §A.6.4: one entry for LL and three a level, or with derived quantisation one alone.
-    private bool HasQuantisationOf(int levels) =>
-        _header.Qcd.Length >= 5 && _header.Qcd.Length - 5 >= QuantisationEntryLength * (IsDerived ? 1 : 1 + (3 * levels)) && QuantisationStyle <= 2;
+    private Jpeg2000Quantisation Quantisation => new(_header.Qcd, _header.StyleOf(0).Levels);
 
-    private int QuantisationStyle => _header.Qcd.Span[4] & 0x1F;
+    private double LargestDetail(Jpeg2000Walk walk)
+    {
+        // The high-throughput coder's bit-planes say where its cleanup pass ends, not how large a coefficient is.
+        if (_header.StyleOf(0).IsHighThroughput)
+            return double.PositiveInfinity;
 
-    private bool IsDerived => QuantisationStyle == 1;
+        double largest = 0;
+        for (int band = 0; band < walk.FewestZeroBitPlanes.Length; band++)
+        {
+            if (walk.FewestZeroBitPlanes[band] < int.MaxValue)
+                largest = Math.Max(largest, Quantisation.Bound(band, Precision, walk.FewestZeroBitPlanes[band]));
+        }
 
-    private int QuantisationEntryLength => QuantisationStyle == 0 ? 1 : 2;
+        return largest;
+    }
 
     private byte[] MainHeader(int levels)
     {
@@ -141,7 +149,7 @@ internal sealed class Jpeg2000Codestream
         cod[9] = (byte)kept;
         cod = Cut(cod, hasPrecincts ? 14 + kept + 1 : 14);
 
-        byte[] qcd = Cut(_header.Qcd.ToArray(), 5 + (QuantisationEntryLength * (IsDerived ? 1 : 1 + (3 * kept))));
+        byte[] qcd = Cut(_header.Qcd.ToArray(), Quantisation.LengthFor(kept));
         return [Jpeg2000Marker.Soc >> 8, Jpeg2000Marker.Soc & 0xFF, .. siz, .. _header.Cap.Span, .. cod, .. qcd];
     }
 

@@ -24,6 +24,9 @@ internal sealed class Jpeg2000Walk
     /// <summary>For each tile the bytes of the packets that are kept, without SOP markers, neighbours joined.</summary>
     public IReadOnlyList<Range>[] Kept { get; }
 
+    /// <summary>Fewest zero bit-planes of the code-blocks of the highest resolution: in HL, LH and HH.</summary>
+    public int[] FewestZeroBitPlanes { get; } = [int.MaxValue, int.MaxValue, int.MaxValue];
+
     /// <summary>Walks all packets; keeps those of resolutions <paramref name="levelsLeftOut"/> levels or more below the full one.</summary>
     /// <returns>Null when the codestream uses something that this walk does not follow: nothing is known of it then.</returns>
     /// <exception cref="DicomException">A packet leaves its tile-part, is missing or left over (309), or the walk would cost too much (311).</exception>
@@ -125,10 +128,13 @@ internal sealed class Jpeg2000Walk
         long body = 0;
         if (reader.ReadBit() == 1)
         {
-            foreach (var blocks in precinct.GetBlocks(_budget))
+            var bands = precinct.GetBlocks(_budget);
+            for (int i = 0; i < bands.Length; i++)
             {
-                _budget.Spend(blocks.Count);
-                body += blocks.ReadLengths(ref reader, layer, precinct.Resolution.Style);
+                _budget.Spend(bands[i].Count);
+                body += bands[i].ReadLengths(ref reader, layer, precinct.Resolution.Style);
+                if (precinct.Resolution.LevelsAbove == 0)
+                    FewestZeroBitPlanes[i] = Math.Min(FewestZeroBitPlanes[i], bands[i].FewestZeroBitPlanes);
             }
         }
 
