@@ -53,6 +53,9 @@ public sealed record DicomTransferSyntax(string Uid, string Name, bool IsExplici
         "1.2.840.10008.1.2.4.50" or "1.2.840.10008.1.2.4.51" or "1.2.840.10008.1.2.4.81" or "1.2.840.10008.1.2.4.91" or "1.2.840.10008.1.2.4.93"
         or "1.2.840.10008.1.2.4.111" or "1.2.840.10008.1.2.4.112" or "1.2.840.10008.1.2.4.203";
 
+    /// <summary>Those that have a name here, whether or not their pixels are read.</summary>
+    public static IReadOnlyCollection<DicomTransferSyntax> All => Known.Values;
+
     /// <summary>Element headers, without regard to compression.</summary>
     internal DataSetEncoding Encoding => new(IsExplicitVR, IsBigEndian);
 

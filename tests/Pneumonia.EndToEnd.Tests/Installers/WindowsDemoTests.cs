@@ -29,6 +29,7 @@ public sealed class WindowsDemoTests(WindowsWorker worker) : IClassFixture<Windo
         var demo = await ExternalProgram.RunAsync(wine, [Path.Combine(published, "pneumonia-worker.exe"), "demo", "--exit"], token, environment: environment);
 
         Assert.True(demo.ExitCode == 0, $"Exit code {demo.ExitCode}: {demo.Output}{demo.Error}");
+        Assert.Matches(@"not flagged +\d\.\d+ +not-flagged-jpeg-lossless\.dcm", demo.Output);
     }
 
     // Wasmtime takes its random numbers from a function of Windows 8 and later that Wine 8 lacks.

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Pneumonia.Dicom;
 using Pneumonia.Imaging;
@@ -29,17 +28,21 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
         Refused("refused-adult.dcm", Reason.AgeOutsideIntendedUse, Chest(chest => chest with { PatientAge = "054Y" }, deflated), "A patient of 54 years");
         Refused("refused-hand.dcm", Reason.NotChest, Hand(), "A drawn hand");
         Refused("refused-ct.dcm", Reason.UnsupportedSopClass, SyntheticFiles.Ct(Phantom.Slice(random)), "A drawn CT slice");
-        Refused("refused-jpeg-lossless.dcm", Reason.UnsupportedTransferSyntax, JpegLossless(Chest(chest => chest, plain)), "Compressed as JPEG lossless");
+        Scored("not-flagged-jpeg-lossless.dcm", false, chest => chest, plain, "Clear lungs; compressed as JPEG lossless", CompressedFile.JpegLossless);
         byte[] whole = Chest(chest => chest, plain);
         Refused("refused-truncated.dcm", Reason.Truncated, whole[..(whole.Length / 4)], "Broken off in the pixel data");
+        Scored("flagged-jpeg-2000.dcm", true, chest => chest, plain, "Pneumonia-like opacities; compressed as JPEG 2000", CompressedFile.Jpeg2000);
+        byte[] compressed = CompressedFile.JpegLossless(Chest(chest => chest, plain));
+        Refused("refused-damaged-jpeg.dcm", Reason.CorruptPixelData, CompressedFile.WithoutEnd(compressed), "Compressed as JPEG lossless, the end of the frame lost");
         WholeFile.Write(Path.Combine(folder, "samples.json"), JsonSerializer.SerializeToUtf8Bytes<IReadOnlyList<SampleFile>>(_files, SampleJson.Default.IReadOnlyListSampleFile));
     }
 
-    private void Scored(string file, bool isPneumonia, Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax, string shows)
+    private void Scored(string file, bool isPneumonia, Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax, string shows, Func<byte[], byte[]>? compress = null)
     {
         var chest = source.Draw(_files.Count, isPneumonia);
         _chests.Add((file, chest));
-        Add(new(file, isPneumonia ? ExpectedOutcome.Flagged : ExpectedOutcome.NotFlagged, null, shows), RadiographFile.Write(change(SyntheticFiles.Describe(chest.Film)), syntax));
+        byte[] content = RadiographFile.Write(change(SyntheticFiles.Describe(chest.Film)), syntax);
+        Add(new(file, isPneumonia ? ExpectedOutcome.Flagged : ExpectedOutcome.NotFlagged, null, shows), compress is null ? content : compress(content));
     }
 
     private void Refused(string file, Reason reason, byte[] content, string shows) => Add(new(file, ExpectedOutcome.Refused, reason, shows), content);
@@ -55,27 +58,4 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
 
     private byte[] Hand() => RadiographFile.Write(
         SyntheticFiles.Describe(Phantom.Hand(random)) with { BodyPart = BodyPart.Hand, PatientName = "SYNTHETIC^HAND" }, DicomTransferSyntax.DeflatedExplicitVRLittleEndian);
-
-    /// <summary>By DCMTK's dcmcjpeg: this project's writer writes no compressed pixels.</summary>
-    private static byte[] JpegLossless(byte[] file)
-    {
-        var work = Directory.CreateTempSubdirectory("pneumonia-synthesise-");
-        try
-        {
-            string plain = Path.Combine(work.FullName, "plain.dcm");
-            string compressed = Path.Combine(work.FullName, "compressed.dcm");
-            File.WriteAllBytes(plain, file);
-            using var program = Process.Start("dcmcjpeg", ["--encode-lossless-sv1", plain, compressed]);
-            program.WaitForExit();
-            return program.ExitCode == 0 ? File.ReadAllBytes(compressed) : throw new RefusedException($"dcmcjpeg ended with {program.ExitCode}.");
-        }
-        catch (System.ComponentModel.Win32Exception exception)
-        {
-            throw new RefusedException("dcmcjpeg was not found: install DCMTK (Debian package dcmtk).", exception);
-        }
-        finally
-        {
-            work.Delete(recursive: true);
-        }
-    }
 }

@@ -13,6 +13,7 @@ internal static class DoctorStage
         builder.Services.AddSingleton<IDoctorCheck, DataRootDoctor>();
         builder.Services.AddSingleton<IDoctorCheck, ExportFoldersDoctor>();
         builder.Services.AddSingleton<IDoctorCheck, ModelDoctor>();
+        builder.Services.AddSingleton<IDoctorCheck, CodecsDoctor>();
         builder.Services.AddSingleton<IDoctorCheck, DatabaseDoctor>();
         builder.Services.AddSingleton<IDoctorCheck, ClockDoctor>();
     }

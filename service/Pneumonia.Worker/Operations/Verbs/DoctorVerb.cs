@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pneumonia.Worker.Operations.Doctor;
 using Pneumonia.Worker.Operations.Hosting;
+using Pneumonia.Worker.Scoring;
 
 namespace Pneumonia.Worker.Operations.Verbs;
 
@@ -27,6 +29,8 @@ internal sealed class DoctorVerb : Command
             _context.AddStages(builder);
             builder.Services.AddSingleton(configuration);
             builder.AddDoctor();
+            // It changes nothing in the data root, and runs nothing that lies there.
+            builder.Services.Replace(ServiceDescriptor.Singleton(CodecCache.OfUser()));
         });
         var clock = host.Services.GetRequiredService<TimeProvider>();
         List<CheckResult> results = [];
@@ -45,7 +49,7 @@ internal sealed class DoctorVerb : Command
     private static string Line(CheckResult result)
     {
         string advice = result.Advice is null ? "" : $" -> {result.Advice}";
-        return $"{Word(result.Status),-4}  {result.Name,-16} {ResultText.Printable(result.Detail + advice)} ({result.ElapsedMs} ms)";
+        return $"{Word(result.Status),-4}  {result.Name,-30} {ResultText.Printable(result.Detail + advice)} ({result.ElapsedMs} ms)";
     }
 
     private static string Sum(DoctorReport report)

@@ -12,7 +12,7 @@ using Pneumonia.Worker.Operations.Doctor;
 using Pneumonia.Worker.Operations.Verbs;
 using Pneumonia.Worker.Scoring;
 
-namespace Pneumonia.Worker.Tests.Operations;
+namespace Pneumonia.Worker.Tests.Operations.Doctor;
 
 public sealed class DoctorTests : IDisposable
 {
