@@ -156,7 +156,7 @@ public sealed class CodecSandbox : IDisposable
         {
             using var instance = CreateInstance(_options.TimeFor(samples.Length / header.SandboxBytesPerSample), cancellationToken);
             var decoded = SandboxedFrame.Decode(instance, codec, header, frame.Span);
-            SampleFit.Fit(decoded, header, isScaled: codec == Codec.JpegXl, described, samples);
+            SampleFit.Fit(decoded, header, described, samples);
             return SandboxedFrame.Describe(codec, format);
         }
         finally

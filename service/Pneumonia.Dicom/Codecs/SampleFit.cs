@@ -7,26 +7,22 @@ internal static class SampleFit
 {
     /// <param name="decoded">Little endian, as wide as the decoder gives them.</param>
     /// <param name="header">What the frame says of itself.</param>
-    /// <param name="isScaled">The decoder stretched the frame's range to that of 8 or 16 bits (libjxl).</param>
     /// <param name="described">What the data set says; checked against <paramref name="header"/> before.</param>
     /// <param name="samples">Little endian, <see cref="FrameFormat.BitsAllocated"/> wide.</param>
-    public static void Fit(ReadOnlySpan<byte> decoded, FrameHeader header, bool isScaled, FrameFormat described, Span<byte> samples)
+    public static void Fit(ReadOnlySpan<byte> decoded, FrameHeader header, FrameFormat described, Span<byte> samples)
     {
         int from = header.SandboxBytesPerSample, to = described.BitsAllocated / 8;
         bool isOtherSign = header.IsSigned is { } isSigned && isSigned != described.IsSigned;
-        bool isStretched = isScaled && header.Precision != 8 * from;
-        if (from == to && !isOtherSign && !isStretched)
+        if (from == to && !isOtherSign)
         {
             decoded.CopyTo(samples);
             return;
         }
 
-        int max = (1 << header.Precision) - 1, full = (1 << (8 * from)) - 1, unused = 32 - header.Precision;
+        int max = (1 << header.Precision) - 1, unused = 32 - header.Precision;
         for (int i = 0, o = 0; o < samples.Length; i += from, o += to)
         {
             int value = from == 1 ? decoded[i] : BinaryPrimitives.ReadUInt16LittleEndian(decoded[i..]);
-            if (isStretched)
-                value = (int)((((long)value * max) + (full / 2)) / full);
             // A stream and a data set that disagree about the sign: the bits are the stream's, their meaning the data set's.
             if (header.IsSigned is not null)
                 value = described.IsSigned ? value << unused >> unused : value & max;

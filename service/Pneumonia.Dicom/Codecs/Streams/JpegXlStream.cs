@@ -21,9 +21,9 @@ internal static class JpegXlStream
         int ratio = bits.Take(3);
         int columns = ratio == 0 ? ReadSide(ref bits, isSmall) : (int)((long)rows * Ratios[ratio - 1].Numerator / Ratios[ratio - 1].Denominator);
 
-        // All defaults: 8 bits, sRGB.
+        // All defaults: 8 bits, three samples, in XYB.
         if (bits.Take(1) == 1)
-            return new FrameHeader(rows, columns, 3, 8);
+            throw InXyb();
         if (bits.Take(1) == 1)
             SkipExtraFields(ref bits);
         if (bits.Take(1) == 1)
@@ -32,12 +32,16 @@ internal static class JpegXlStream
         bits.Take(1); // modular_16bit_buffers
         if (bits.Take(2) != 0)
             throw new DicomException(DicomFault.UnsupportedTransferSyntax, "JPEG XL with extra channels is not read.", tag: DicomTag.PixelData);
-        bits.Take(1); // xyb_encoded
+        // libjxl, as the module calls it, would give XYB (lossy, for the eye) as linear light: other values than those that were stored.
+        if (bits.Take(1) == 1)
+            throw InXyb();
         bool isSrgb = bits.Take(1) == 1;
         bits.Take(1); // want_icc
         bool isGray = !isSrgb && bits.Take(2) == 1;
         return new FrameHeader(rows, columns, isGray ? 1 : 3, precision);
     }
+
+    private static DicomException InXyb() => new(DicomFault.UnsupportedTransferSyntax, "JPEG XL in XYB colour is not read.", tag: DicomTag.PixelData);
 
     private static void SkipExtraFields(ref Bits bits)
     {
