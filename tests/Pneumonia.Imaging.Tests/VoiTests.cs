@@ -68,6 +68,27 @@ public sealed class VoiTests
         Converted.From(Steps().WithWindow(2048, 4096), rows: 4, columns: 4).AssertClose(actual, 0);
     }
 
+    [Theory]
+    [InlineData(new[] { "2048", "1" }, new[] { "4096" })]
+    [InlineData(new[] { "2048" }, new[] { "4096", "2" })]
+    public void First_window_of_different_numbers_of_centers_and_widths_is_taken_and_warned_about(string[] centers, string[] widths)
+    {
+        var several = Steps().With(DicomTag.WindowCenter, DicomVR.DS, centers).With(DicomTag.WindowWidth, DicomVR.DS, widths);
+
+        var actual = Converted.From(several, rows: 4, columns: 4);
+
+        Converted.From(Steps().WithWindow(2048, 4096), rows: 4, columns: 4).AssertClose(actual, 0);
+        Assert.NotNull(actual.Warning);
+    }
+
+    [Fact]
+    public void Table_that_has_more_data_than_it_says_is_taken()
+    {
+        var builder = Steps().With(writer => writer.AddSequence(DicomTag.VoiLutSequence, Table([2, 1000, 8], [10, 250, 99, 99])));
+
+        Assert.Equal(250 / 255.0, Converted.From(builder, rows: 4, columns: 4).Intensities[1], 1e-6);
+    }
+
     [Fact]
     public void Table_goes_before_a_window()
     {
@@ -101,6 +122,8 @@ public sealed class VoiTests
         ["all white"] = () => Steps().WithWindow(-30_000, 100),
         ["all black, far away"] = () => Steps().WithWindow(1e300, 100),
         ["far too wide"] = () => Steps().WithWindow(0, 1e12),
+        ["ten times too wide"] = () => Steps().WithWindow(15_000, 30_000),
+        ["nothing but black and white"] = () => Steps().WithWindow(500, 1000),
         ["unknown function"] = () => Steps().With(DicomTag.VoiLutFunction, DicomVR.CS, "CUBIC"),
         ["table without data"] = () => UnusableTable(item => item.Add(DicomTag.LutDescriptor, 2, 0, 12)),
         ["table of fewer entries than it says"] = () => UnusableTable(Table([3, 0, 12], [0, 4095])),
@@ -168,6 +191,17 @@ public sealed class VoiTests
 
         Assert.Equal(((2 * 60) + 15) / 255f, actual.Intensities[11]);
         Assert.Null(actual.Warning);
+    }
+
+    [Fact]
+    public void Eight_bits_with_a_window_that_cannot_be_are_shown_in_full_with_a_warning()
+    {
+        var builder = A.ChestInstance().WithBitsStored(8).WithPixels(4, 4, (row, column) => (row * 60) + (column * 5)).WithWindow(128, 0);
+
+        var actual = Converted.From(builder, rows: 4, columns: 4);
+
+        Assert.Equal(((2 * 60) + 15) / 255f, actual.Intensities[11]);
+        Assert.NotNull(actual.Warning);
     }
 
     /// <summary>8 x 8 samples in 2 x 2 blocks: 0, 2000, 0, 2000 along a row, 1000 in one corner.</summary>
