@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pneumonia.Fuzz;
 using Pneumonia.TestKit;
 
@@ -47,6 +48,19 @@ public sealed class HostileInputTests
             random.NextBytes(noise);
             Exercise((byte[])[.. new byte[128], .. "DICM"u8, .. noise]);
         }
+    }
+
+    [Fact]
+    public void Elements_of_nothing_but_zeros_end_at_the_limit_and_soon()
+    {
+        byte[] first = new RawDataSet(isExplicit: false).Text(DicomTag.Modality, "CS", "DX").ToFile(DicomTransferSyntax.ImplicitVRLittleEndian.Uid);
+        byte[] bytes = [.. first, .. new byte[64 << 20], 1];
+        var watch = Stopwatch.StartNew();
+
+        var exception = Assert.Throws<DicomException>(() => DicomFile.Read(bytes));
+
+        Assert.Equal(DicomFault.TooMany, exception.Fault);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"It took {watch.Elapsed}.");
     }
 
     [Fact]

@@ -3,6 +3,8 @@ namespace Pneumonia.Dicom;
 /// <summary>Where elements, items and data sets begin and end, also where their lengths do not quite say so.</summary>
 internal sealed partial class DataSetReader
 {
+    private int? _paddingStart;
+
     /// <summary>After a <see cref="DicomFault.Truncated"/>: how many bytes of the file it would take to go on; 0 when the file does not have them.</summary>
     public long MissingUntil { get; private set; }
 
@@ -103,8 +105,14 @@ internal sealed partial class DataSetReader
         return ElementHeader.TryRead(ref cursor, encoding, out var header, out bool isDoubtful) && !isDoubtful && header.Length <= cursor.Remaining;
     }
 
-    /// <summary>Archives pad files to whole blocks: zeros to the end are no elements.</summary>
-    private bool IsPadding(int position) => !content.Span[position..].ContainsAnyExcept((byte)0);
+    /// <summary>
+    /// Archives pad files to whole blocks: zeros to the end are no elements. Looked for once: a search at each of many elements of zeros would take hours.
+    /// </summary>
+    private bool IsPadding(int position)
+    {
+        _paddingStart ??= content.Span.LastIndexOfAnyExcept((byte)0) + 1;
+        return position >= _paddingStart;
+    }
 
     /// <summary>Where doubt is decided by what follows, all of the file must be at hand.</summary>
     private void NeedAll(int position)

@@ -42,7 +42,7 @@ internal static class DoubtfulHeader
     public static bool GoesOn(ReadOnlySpan<byte> bytes, int position, DicomTag tag, bool isExplicitVR)
     {
         var rest = bytes[position..];
-        if (!rest.ContainsAnyExcept((byte)0))
+        if (rest.IsEmpty)
             return true;
         if (rest.Length < ElementHeader.ShortBytes)
             return false;
