@@ -46,8 +46,8 @@ public sealed class DicomFile : IDisposable
     /// <summary>Where Pixel Data lies, after <see cref="OpenHeader"/>; null when the data set has none, or when the whole file was read.</summary>
     public DicomPixelDataExtent? PixelDataExtent { get; }
 
-    /// <summary>Pixel Data is there and ends within the file: told by its length, or by walking its fragments, without reading the pixels.</summary>
-    public bool HasAllPixelData => PixelDataExtent?.IsComplete ?? Dataset.Contains(DicomTag.PixelData);
+    /// <summary>Pixel Data of some kind is there and ends within the file: told by its length, or by walking its fragments, without reading the pixels.</summary>
+    public bool HasAllPixelData => PixelDataExtent?.IsComplete ?? Dataset.Any(item => item.Tag.IsPixelData);
 
     /// <summary>Reads the whole file. With or without preamble and meta header.</summary>
     /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>

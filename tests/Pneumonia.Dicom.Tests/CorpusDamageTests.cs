@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Pneumonia.Fuzz;
 using Pneumonia.Imaging;
 using Pneumonia.TestKit;
@@ -11,8 +12,9 @@ namespace Pneumonia.Dicom.Tests;
 /// </summary>
 public sealed class CorpusDamageTests
 {
-    private const int CutsOfAFile = 24, DamagesOfAFile = 12, DenseEndBytes = 8;
+    private const int CutsOfAFile = 24, CutsOfAFrame = 10, DamagesOfAFile = 5;
     private const long MostBytesAllocated = 512L << 20;
+    private static readonly byte[] SequenceEnd = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(2);
 
     public static TheoryData<string> Corpora => ["cornerstone", "cxr", "fo-dicom", "malformed", "pydicom", "pydicom-data"];
@@ -28,7 +30,7 @@ public sealed class CorpusDamageTests
             byte[] whole = File.ReadAllBytes(path);
             string? samples = Bounded(path, () => SamplesOf(whole));
             images += samples is null ? 0 : 1;
-            foreach (int length in Lengths(whole.Length, new Random(whole.Length)))
+            foreach (int length in Lengths(whole.Length, CutsOfAFile))
             {
                 var cut = whole.AsMemory(0, length);
                 Bounded($"{path} cut to {length} bytes", () =>
@@ -45,6 +47,24 @@ public sealed class CorpusDamageTests
 
         TestContext.Current.SendDiagnosticMessage($"{corpus}: {cuts} cuts, {images} images.");
         Assert.True(cuts > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Corpora))]
+    public void A_frame_that_ends_early_in_a_file_that_is_whole_gives_all_of_its_pixels_or_none(string corpus)
+    {
+        foreach (string path in Files(corpus))
+        {
+            byte[] whole = File.ReadAllBytes(path);
+            if (LastFragment(whole) is not { } fragment || SamplesOf(whole) is not { } samples)
+                continue;
+            foreach (int length in Lengths(fragment.Count, CutsOfAFrame).Select(length => length & ~1).Distinct())
+            {
+                byte[] cut = [.. whole[..(fragment.Offset - 4)], .. BitConverter.GetBytes(length), .. fragment[..length], .. SequenceEnd];
+                string? left = Bounded($"{path}, last fragment cut to {length} bytes", () => SamplesOf(cut));
+                Assert.True(left is null || left == samples, $"{path}, last fragment cut to {length} of {fragment.Count} bytes, gives other pixels.");
+            }
+        }
     }
 
     [Theory]
@@ -74,6 +94,22 @@ public sealed class CorpusDamageTests
             .Where(path => Path.GetFileName(path) != "VL5_J2KI.dcm")
             .Order(StringComparer.Ordinal);
 
+    /// <summary>Null when the pixels are not compressed, or in more than one frame, or the file is refused.</summary>
+    private static ArraySegment<byte>? LastFragment(byte[] content)
+    {
+        try
+        {
+            using var file = DicomFile.Read(content);
+            bool isOne = !file.Dataset.TryGetInt32(DicomTag.NumberOfFrames, out int frames) || frames == 1;
+            return isOne && file.Dataset.TryGetItem(DicomTag.PixelData, out var item) && item.Fragments is [_, .., var last]
+                && MemoryMarshal.TryGetArray(last, out var segment) ? segment : default(ArraySegment<byte>?);
+        }
+        catch (DicomException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>True when a file is refused for something behind its pixels, which are all there.</summary>
     private static bool HasWholePixels(string path, int length)
     {
@@ -81,10 +117,13 @@ public sealed class CorpusDamageTests
         return header.PixelDataExtent is { Length: { } value } extent && extent.ValueOffset + value <= length;
     }
 
-    /// <summary>Each of the last bytes, where padding and delimiters stand, and lengths drawn from the rest.</summary>
-    private static IEnumerable<int> Lengths(int whole, Random random) =>
-        Enumerable.Range(1, Math.Min(DenseEndBytes, whole)).Select(missing => whole - missing)
-            .Concat(Enumerable.Range(0, CutsOfAFile - DenseEndBytes).Select(_ => random.Next(whole)));
+    /// <summary>Some of the last lengths, where padding and delimiters stand, and others drawn from the rest.</summary>
+    private static IEnumerable<int> Lengths(int whole, int count)
+    {
+        var random = new Random(whole);
+        int dense = Math.Min(count / 3, whole);
+        return Enumerable.Range(1, dense).Select(missing => whole - missing).Concat(Enumerable.Range(dense, count - dense).Select(_ => random.Next(whole)));
+    }
 
     /// <summary>Bits flipped, half of the times in the header, where they do most.</summary>
     private static byte[] Damage(byte[] whole, Random random)

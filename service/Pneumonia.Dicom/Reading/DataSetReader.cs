@@ -62,7 +62,7 @@ internal sealed partial class DataSetReader(ReadOnlyMemory<byte> content, long t
 
             if (header.IsDelimiter)
                 throw Malformed($"{header.Tag} stands outside of any sequence", start, header.Tag);
-            if (headerOnly && header.Tag.Group == 0x7FE0 && header.Tag >= DicomTag.FloatPixelData && header.Tag <= DicomTag.PixelData)
+            if (headerOnly && header.Tag.IsPixelData)
             {
                 position = start;
                 pixelData = header;
