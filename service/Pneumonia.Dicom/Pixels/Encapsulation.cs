@@ -68,14 +68,14 @@ internal static class Encapsulation
 
     private static int[] FromFragments(ReadOnlyMemory<byte>[] fragments, int frames)
     {
+        int[] begun = Indices(fragments, fragment => CodestreamStart.IsAt(fragment.Span));
         if (frames == 1)
-            return [0];
+            return begun.Length <= 1 ? [0] : throw Malformed($"One frame is described; {begun.Length} fragments begin a compressed image.");
 
         int[] filled = Indices(fragments, fragment => !fragment.IsEmpty);
         if (filled.Length == frames)
             return filled;
 
-        int[] begun = Indices(fragments, fragment => CodestreamStart.IsAt(fragment.Span));
         if (begun.Length == frames && begun[0] == filled[0])
             return begun;
         throw Malformed(
