@@ -35,7 +35,7 @@ public sealed class CodecSandbox : IDisposable
     /// <exception cref="CodecUnavailableException">It is missing, is not the one this version was built with, or does not run here.</exception>
     public void WarmUp() => Module();
 
-    /// <summary>Decodes one frame into little-endian samples, colour by pixel, of the Bits Allocated that is described.</summary>
+    /// <summary>Decodes one frame into little-endian samples, colour as the frame's format says, of the Bits Allocated that is described.</summary>
     /// <param name="syntax">How the frame is compressed.</param>
     /// <param name="fragments">The frame's bytes, in order.</param>
     /// <param name="described">What the data set says of the frame.</param>
@@ -157,7 +157,7 @@ public sealed class CodecSandbox : IDisposable
             using var instance = CreateInstance(_options.TimeFor(samples.Length / header.SandboxBytesPerSample), cancellationToken);
             var decoded = SandboxedFrame.Decode(instance, codec, header, frame.Span);
             SampleFit.Fit(decoded, header, described, samples);
-            return SandboxedFrame.Describe(codec, format);
+            return SandboxedFrame.Describe(codec, header, format);
         }
         finally
         {

@@ -55,8 +55,9 @@ internal static class SandboxedFrame
     }
 
     /// <summary>What the samples are after decoding. Colour is never converted, but JPEG's subsampling and the transforms of JPEG 2000 and JPEG XL are undone.</summary>
-    public static FrameFormat Describe(Codec codec, FrameFormat format) => format with
+    public static FrameFormat Describe(Codec codec, FrameHeader header, FrameFormat format) => format with
     {
+        PlanarConfiguration = header.IsByPlane ? 1 : 0,
         PhotometricInterpretation = (codec, format.PhotometricInterpretation) switch
         {
             (Codec.Jpeg, "YBR_FULL_422" or "YBR_PARTIAL_422" or "YBR_PARTIAL_420") => "YBR_FULL",

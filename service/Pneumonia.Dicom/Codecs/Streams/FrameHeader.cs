@@ -8,6 +8,9 @@ internal sealed record FrameHeader(int Rows, int Columns, int Samples, int Preci
     /// <summary>Bytes that the module's decoder gives a sample. OpenJPH's is asked for 16 bits where 8 signed ones would lose their sign.</summary>
     public int SandboxBytesPerSample { get; init; } = Precision <= 8 ? 1 : 2;
 
+    /// <summary>The decoder gives one component behind the other: CharLS does where the stream has them so.</summary>
+    public bool IsByPlane { get; init; }
+
     /// <summary>Bytes that the module's decoder gives the frame.</summary>
     public long SandboxBytes => (long)Rows * Columns * Samples * SandboxBytesPerSample;
 

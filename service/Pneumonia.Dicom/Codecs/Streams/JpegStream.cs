@@ -26,7 +26,11 @@ internal static class JpegStream
             if (length < 2 || length > stream.Length - at - 2)
                 throw FrameHeader.Damaged($"JPEG marker {marker:X2} is longer than the stream.");
             if (IsFrame(marker))
-                return Read(marker, stream.Slice(at + 4, length - 2), stream, isJpegLs);
+            {
+                var header = Read(marker, stream.Slice(at + 4, length - 2), stream, isJpegLs);
+                return header with { IsByPlane = isJpegLs && header.Samples > 1 && IsByPlane(stream[(at + 2 + length)..]) };
+            }
+
             at += 2 + length;
         }
     }
@@ -47,5 +51,17 @@ internal static class JpegStream
             throw FrameHeader.Damaged("The JPEG-LS stream has no end.");
         int rows = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), columns = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
         return new FrameHeader(rows, columns, Samples: segment[5], Precision: segment[0]);
+    }
+
+    /// <summary>T.87 §C.2.3: a scan of one component where the frame has several, so that the others follow in scans of their own.</summary>
+    private static bool IsByPlane(ReadOnlySpan<byte> behindFrame)
+    {
+        for (int at = 0; at + 4 < behindFrame.Length && behindFrame[at] == 0xFF; at += 2 + BinaryPrimitives.ReadUInt16BigEndian(behindFrame[(at + 2)..]))
+        {
+            if (behindFrame[at + 1] == StartOfScan)
+                return behindFrame[at + 4] == 1;
+        }
+
+        return false;
     }
 }
