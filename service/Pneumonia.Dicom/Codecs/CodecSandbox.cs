@@ -144,6 +144,8 @@ public sealed class CodecSandbox : IDisposable
 
         var header = FrameHeader.Read(codec, frame);
         header.RequireMatch(described);
+        if (codec is Codec.Jpeg2000 or Codec.HtJpeg2000)
+            Jpeg2000Stream.RequireReadableColour(frame.Span, header, codec == Codec.HtJpeg2000);
         long memory = SandboxedFrame.MemoryFor(codec, header, frame.Length);
         if (memory > _options.MemoryLimitBytes)
         {

@@ -32,7 +32,7 @@ internal sealed record FrameHeader(int Rows, int Columns, int Samples, int Preci
         // change no value, unless the sign bit is to be found where the frame has none.
         bool reachesHighBit = Precision > described.HighBit
             || (described.HighBit == described.BitsStored - 1 && (!described.IsSigned || IsSigned is not null));
-        bool matches = Rows == described.Rows && Columns == described.Columns && Samples == described.SamplesPerPixel
+        bool matches = Samples is 1 or 3 && Rows == described.Rows && Columns == described.Columns && Samples == described.SamplesPerPixel
             && Precision <= described.BitsAllocated && reachesHighBit;
         if (!matches)
         {

@@ -48,4 +48,35 @@ internal static class Jpeg2000Stream
         codestream.ProveWhole();
         return new FrameHeader(codestream.Rows, codestream.Columns, codestream.SamplesPerPixel, codestream.Precision, codestream.IsSigned);
     }
+
+    /// <summary>
+    /// Refuses the colour that the module's decoders give wrongly: OpenJPEG's is asked for 8 bits of each of three samples, OpenJPH's for lines of all
+    /// three in turn, which it gives only where a component transform (SGcod, ITU-T T.800 A.6.1) needs all three.
+    /// </summary>
+    /// <exception cref="DicomException">Such colour (112).</exception>
+    public static void RequireReadableColour(ReadOnlySpan<byte> stream, FrameHeader header, bool isHighThroughput)
+    {
+        bool isReadable = header.Samples == 1 || (isHighThroughput ? HasComponentTransform(stream) : header.Precision <= 8);
+        if (!isReadable)
+        {
+            throw new DicomException(
+                DicomFault.UnsupportedTransferSyntax, $"JPEG 2000 of {header.Samples} samples with {header.Precision} bits coded in this way is not read.",
+                tag: DicomTag.PixelData);
+        }
+    }
+
+    /// <summary>Looks into the main header's COD, behind the start of the codestream and before the first tile-part.</summary>
+    private static bool HasComponentTransform(ReadOnlySpan<byte> stream)
+    {
+        for (int at = 2; stream.Length - at >= 9; at += 2 + BinaryPrimitives.ReadUInt16BigEndian(stream[(at + 2)..]))
+        {
+            ushort marker = BinaryPrimitives.ReadUInt16BigEndian(stream[at..]);
+            if (marker == 0xFF52)
+                return stream[at + 8] == 1;
+            if (marker == 0xFF90)
+                break;
+        }
+
+        return false;
+    }
 }
