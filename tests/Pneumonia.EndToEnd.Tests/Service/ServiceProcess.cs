@@ -5,10 +5,12 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
+using Pneumonia.Dicom;
 using Pneumonia.TestKit;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Results;
+using Pneumonia.Worker.Scoring;
 
 namespace Pneumonia.EndToEnd.Tests.Service;
 
@@ -17,12 +19,30 @@ internal sealed class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
+    // Compiled once for all tests; LinuxServiceTests starts without.
+    private static readonly Lazy<string?> CompiledCodecs = new(() =>
+    {
+        if (CodecCache.OfUser().Prepare() is not { } folder)
+            return null;
+        using var codecs = new CodecSandbox(new CodecOptions { CacheFolder = folder });
+        codecs.WarmUp();
+        return folder;
+    });
+
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new();
     private Process? _process;
     private Channel<string> _log = Channel.CreateUnbounded<string>();
 
-    public ServiceProcess() => Directory.CreateDirectory(ExportFolder);
+    public ServiceProcess()
+    {
+        Directory.CreateDirectory(ExportFolder);
+        DataRoot.Create();
+        if (CompiledCodecs.Value is not { } folder)
+            return;
+        foreach (string file in Directory.EnumerateFiles(folder, "*.cwasm"))
+            File.Copy(file, Path.Combine(DataRoot.CacheFolder, Path.GetFileName(file)));
+    }
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "pneumonia-worker.dll");
 
