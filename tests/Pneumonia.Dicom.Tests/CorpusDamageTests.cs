@@ -12,7 +12,7 @@ namespace Pneumonia.Dicom.Tests;
 /// </summary>
 public sealed class CorpusDamageTests
 {
-    private const int CutsOfAFile = 24, CutsOfAFrame = 10, DamagesOfAFile = 5;
+    private const int CutsOfAFile = 24, CutsOfAFrame = 10, DamagesOfAFile = 5, SmallFileBytes = 4096;
     private const long MostBytesAllocated = 512L << 20;
     private static readonly byte[] SequenceEnd = [0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
     private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(2);
@@ -30,7 +30,7 @@ public sealed class CorpusDamageTests
             byte[] whole = File.ReadAllBytes(path);
             string? samples = Bounded(path, () => SamplesOf(whole));
             images += samples is null ? 0 : 1;
-            foreach (int length in Lengths(whole.Length, CutsOfAFile))
+            foreach (int length in Lengths(whole.Length, Math.Max(CutsOfAFile, whole.Length <= SmallFileBytes ? whole.Length / 16 : 0)))
             {
                 var cut = whole.AsMemory(0, length);
                 Bounded($"{path} cut to {length} bytes", () =>

@@ -181,12 +181,8 @@ public sealed class ChestInstanceBuilder
         writer.AddUnchecked(DicomTag.ImagerPixelSpacing, DicomVR.DS, "0.15", "0.15");
         AddOptional(writer, DicomTag.BodyPartExamined, DicomVR.CS, _bodyPart);
         AddOptional(writer, DicomTag.ViewPosition, DicomVR.CS, _viewPosition);
-        writer.AddSequence(DicomTag.AnatomicRegionSequence, item => AddCode(item, "43799004", "Chest"));
-        writer.AddSequence(DicomTag.ViewCodeSequence, item =>
-        {
-            AddCode(item, "272479007", "postero-anterior");
-            item.AddSequence(DicomTag.ViewModifierCodeSequence);
-        });
+        writer.AddCode(DicomTag.AnatomicRegionSequence, "43799004", "SCT", "Chest");
+        writer.AddCode(DicomTag.ViewCodeSequence, "272479007", "SCT", "postero-anterior", item => item.AddSequence(DicomTag.ViewModifierCodeSequence));
         writer.AddSequence(DicomTag.AcquisitionContextSequence);
     }
 
@@ -269,13 +265,6 @@ public sealed class ChestInstanceBuilder
             writer.AddSigned(tag, (short)value);
         else
             writer.Add(tag, (ushort)value);
-    }
-
-    private static void AddCode(DicomDatasetWriter item, string value, string meaning)
-    {
-        item.Add(DicomTag.CodeValue, DicomVR.SH, value);
-        item.Add(DicomTag.CodingSchemeDesignator, DicomVR.SH, "SCT");
-        item.Add(DicomTag.CodeMeaning, DicomVR.LO, meaning);
     }
 
     private static void AddOptional(DicomFileWriter writer, DicomTag tag, DicomVR vr, string? value)

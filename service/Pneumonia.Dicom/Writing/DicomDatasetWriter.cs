@@ -97,6 +97,18 @@ public class DicomDatasetWriter
         Put(CheckTag(tag), new WrittenElement(DicomVR.SQ, encoding => EncodeItems(writers, encoding)));
     }
 
+    /// <summary>Adds a code sequence of one item (PS3.3 §8.8).</summary>
+    /// <param name="scheme">Coding Scheme Designator, for example SCT or DCM.</param>
+    /// <param name="more">Adds what else the item has.</param>
+    public void AddCode(DicomTag tag, string value, string scheme, string meaning, Action<DicomDatasetWriter>? more = null) =>
+        AddSequence(tag, item =>
+        {
+            item.Add(DicomTag.CodeValue, DicomVR.SH, value);
+            item.Add(DicomTag.CodingSchemeDesignator, DicomVR.SH, scheme);
+            item.Add(DicomTag.CodeMeaning, DicomVR.LO, meaning);
+            more?.Invoke(item);
+        });
+
     /// <summary>Adds native pixel data, 8-bit samples as OB, 16-bit samples little endian as OW.</summary>
     public void AddPixelData(ReadOnlyMemory<byte> samples, int bitsAllocated) =>
         AddBytes(DicomTag.PixelData, bitsAllocated switch

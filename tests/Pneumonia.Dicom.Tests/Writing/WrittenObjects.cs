@@ -153,7 +153,7 @@ internal static class WrittenObjects
             });
         });
         writer.Add(Sr.ValueType, DicomVR.CS, "CONTAINER");
-        AddCode(writer, Sr.ConceptName, "18748-4", "LN", "Diagnostic imaging report");
+        writer.AddCode(Sr.ConceptName, "18748-4", "LN", "Diagnostic imaging report");
         writer.Add(Sr.ContinuityOfContent, DicomVR.CS, "SEPARATE");
         writer.AddSequence(Sr.Content, sopClass == BasicText ? [Findings(Text)] : [Findings(Text, Number, Quality, Person, When, Picture)]);
         return writer;
@@ -177,7 +177,7 @@ internal static class WrittenObjects
         Item(item, "CONTAINS", "NUM", "246205007", "Quantity", "SCT");
         item.AddSequence(Sr.MeasuredValue, value =>
         {
-            AddCode(value, Sr.MeasurementUnits, "1", "UCUM", "no units");
+            value.AddCode(Sr.MeasurementUnits, "1", "UCUM", "no units");
             value.AddDecimals(new DicomTag(0x0040, 0xA161), DicomVR.FD, 0.8125);
             value.AddDecimals(Sr.NumericValue, DicomVR.DS, 0.123456789012345678);
         });
@@ -186,7 +186,7 @@ internal static class WrittenObjects
     private static void Quality(DicomDatasetWriter item)
     {
         Item(item, "CONTAINS", "CODE", "363698007", "Finding Site", "SCT");
-        AddCode(item, Sr.ConceptCode, "39607008", "SCT", "Lung");
+        item.AddCode(Sr.ConceptCode, "39607008", "SCT", "Lung");
     }
 
     private static void Person(DicomDatasetWriter item)
@@ -217,16 +217,8 @@ internal static class WrittenObjects
     {
         item.Add(Sr.RelationshipType, DicomVR.CS, relationship);
         item.Add(Sr.ValueType, DicomVR.CS, valueType);
-        AddCode(item, Sr.ConceptName, code, scheme, meaning);
+        item.AddCode(Sr.ConceptName, code, scheme, meaning);
     }
-
-    private static void AddCode(DicomDatasetWriter writer, DicomTag sequence, string value, string scheme, string meaning) =>
-        writer.AddSequence(sequence, item =>
-        {
-            item.Add(DicomTag.CodeValue, DicomVR.SH, value);
-            item.Add(DicomTag.CodingSchemeDesignator, DicomVR.SH, scheme);
-            item.Add(DicomTag.CodeMeaning, DicomVR.LO, meaning);
-        });
 
     private static class Sr
     {

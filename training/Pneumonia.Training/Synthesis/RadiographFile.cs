@@ -85,13 +85,13 @@ internal static class RadiographFile
     {
         AddText(writer, DicomTag.PresentationIntentType, DicomVR.CS, "FOR PRESENTATION");
         AddText(writer, DicomTag.ImageLaterality, DicomVR.CS, radiograph.BodyPart.Laterality);
-        writer.AddSequence(DicomTag.AnatomicRegionSequence, item => AddCode(item, radiograph.BodyPart.Code, radiograph.BodyPart.Meaning));
+        writer.AddCode(DicomTag.AnatomicRegionSequence, radiograph.BodyPart.Code, "SCT", radiograph.BodyPart.Meaning);
         writer.AddSequence(DicomTag.AcquisitionContextSequence);
         AddText(writer, DicomTag.PositionerType, DicomVR.CS, null);
         if (radiograph.ViewPosition == "PA")
-            writer.AddSequence(DicomTag.ViewCodeSequence, item => AddCode(item, "272479007", "postero-anterior"));
+            writer.AddCode(DicomTag.ViewCodeSequence, "272479007", "SCT", "postero-anterior");
         if (radiograph.ViewPosition == "AP")
-            writer.AddSequence(DicomTag.ViewCodeSequence, item => AddCode(item, "399348003", "antero-posterior"));
+            writer.AddCode(DicomTag.ViewCodeSequence, "399348003", "SCT", "antero-posterior");
         AddText(writer, DicomTag.DetectorType, DicomVR.CS, null);
         writer.Add(DicomTag.ImagerPixelSpacing, DicomVR.DS, NominalPixelPitch, NominalPixelPitch);
         writer.Add(DicomTag.PixelIntensityRelationship, DicomVR.CS, "LOG");
@@ -112,13 +112,6 @@ internal static class RadiographFile
         writer.Add(DicomTag.StudyInstanceUid, DicomVR.UI, ContentUid.Of("study", draft));
         writer.Add(DicomTag.SeriesInstanceUid, DicomVR.UI, ContentUid.Of("series", draft));
         writer.Add(DicomTag.SopInstanceUid, DicomVR.UI, ContentUid.Of("instance", draft));
-    }
-
-    private static void AddCode(DicomDatasetWriter item, string snomedCode, string meaning)
-    {
-        item.Add(DicomTag.CodeValue, DicomVR.SH, snomedCode);
-        item.Add(DicomTag.CodingSchemeDesignator, DicomVR.SH, "SCT");
-        item.Add(DicomTag.CodeMeaning, DicomVR.LO, meaning);
     }
 
     /// <summary>A type 2 attribute: there, if need be empty.</summary>
