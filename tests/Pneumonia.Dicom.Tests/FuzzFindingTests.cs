@@ -15,6 +15,8 @@ public sealed class FuzzFindingTests
         ["deflated-double-float-pixels.dcm"] = (FuzzTarget.Frames, Reason.NoPixelData),
         // The first pixel data are whole, and the header looks no further: that the next are cut shows when the file is read.
         ["cut-pixels-behind-float-pixels.dcm"] = (FuzzTarget.Header, Reason.Truncated),
+        // An item longer than a sequence that itself reaches behind the item around it: there was a look behind the end of that one.
+        ["sequence-beyond-its-item.dcm"] = (FuzzTarget.Header, Reason.InvalidLength),
     };
 
     public static TheoryData<string> Files => [.. Findings.Keys];

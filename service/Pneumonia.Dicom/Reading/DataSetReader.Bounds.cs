@@ -65,7 +65,8 @@ internal sealed partial class DataSetReader
         NeedAll(start);
         bool isExplicit = parent.Encoding.IsExplicitVR;
         var bytes = content.Span[..ends.Parent];
-        bool atSequence = ends.Sequence >= position && DoubtfulHeader.GoesOn(bytes, ends.Sequence, tag, isExplicit);
+        // The end of a sequence may be taken to lie behind that of the item around it: then nothing tells which length to believe.
+        bool atSequence = ends.Sequence >= position && ends.Sequence <= ends.Parent && DoubtfulHeader.GoesOn(bytes, ends.Sequence, tag, isExplicit);
         bool atItem = item.Length <= ends.Parent - position && DoubtfulHeader.GoesOn(bytes, position + (int)item.Length, tag, isExplicit);
         if (atSequence == atItem || parent.Encoding.IsBigEndian)
             throw RunsOut(position, ends.Sequence, item.Length, $"It is {item.Length} bytes long, {ends.Sequence - position} are left", item.Tag, start);
