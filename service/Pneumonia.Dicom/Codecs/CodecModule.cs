@@ -52,6 +52,7 @@ internal sealed class CodecModule : IDisposable
             {
                 module = Module.FromBytes(engine, FileName, wasm);
                 cache?.Save(module);
+                NativeHeap.Trim();
             }
 
             return new CodecModule(engine, module);
