@@ -16,8 +16,10 @@ public class CompressedToTensor : IDisposable
     private static readonly Dictionary<string, string[]> Tools = new()
     {
         ["1.2.840.10008.1.2.4.50"] = ["dcmdjpeg"],
+        ["1.2.840.10008.1.2.4.57"] = ["dcmdjpeg"],
         ["1.2.840.10008.1.2.4.70"] = ["dcmdjpeg"],
         ["1.2.840.10008.1.2.4.80"] = ["dcmdjpls"],
+        ["1.2.840.10008.1.2.4.81"] = ["dcmdjpls"],
         ["1.2.840.10008.1.2.4.90"] = ["gdcmconv", "--raw"],
         ["1.2.840.10008.1.2.4.91"] = ["gdcmconv", "--raw"],
         ["1.2.840.10008.1.2.5"] = ["dcmdrle"],
