@@ -59,8 +59,8 @@ internal sealed class DoctorVerb : Command
         return report.Status switch
         {
             CheckStatus.Ok => $"All {report.Checks.Count} checks are well.",
-            CheckStatus.Warning => $"It works; {warnings} of {report.Checks.Count} checks want a look.",
-            _ => $"It will not work: {failed} of {report.Checks.Count} checks failed, {warnings} want a look.",
+            CheckStatus.Warning => $"It works; {warnings} of {report.Checks.Count} checks gave a warning.",
+            _ => $"It will not work: {failed} of {report.Checks.Count} checks failed, {warnings} gave a warning.",
         };
     }
 
