@@ -49,8 +49,7 @@ public sealed class TranscodingTests
     public async Task Lossily_compressed_samples_come_back_as_dcmtk_or_gdcm_decode_them(string image, string encoder)
     {
         using var folder = new TemporaryFolder();
-        if (!await EncodeAsync(encoder, Images[image]().Save(folder["native.dcm"]), folder["encoded.dcm"], mayRefuse: image is "16 bits" || encoder.Contains("+eb") || encoder.Contains("--jpeg ")))
-            return;
+        await EncodeAsync(encoder, Images[image]().Save(folder["native.dcm"]), folder["encoded.dcm"]);
 
         var decoded = DecodedPixels.Read(folder["encoded.dcm"]);
 
@@ -73,13 +72,11 @@ public sealed class TranscodingTests
         return file.TransferSyntax.Uid;
     }
 
-    private static async Task<bool> EncodeAsync(string encoder, string source, string output, bool mayRefuse = false)
+    private static async Task EncodeAsync(string encoder, string source, string output)
     {
         string[] words = encoder.Split(' ');
         string program = Requires.Tool(words[0], words[0] == "gdcmconv" ? "libgdcm-tools" : "dcmtk");
         var result = await ExternalProgram.RunAsync(program, [.. words[1..], source, output], TestContext.Current.CancellationToken);
-        bool isDone = result.ExitCode == 0 && File.Exists(output);
-        Assert.True(isDone || mayRefuse, result.Error);
-        return isDone;
+        Assert.True(result.ExitCode == 0 && File.Exists(output), result.Error);
     }
 }
