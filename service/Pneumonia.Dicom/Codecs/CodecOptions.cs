@@ -10,7 +10,7 @@ public sealed record CodecOptions
     public const long MaxMemoryLimitBytes = 2L << 30;
 
     /// <summary>
-    /// Folder for the compiled module, about 11 MB, made when missing; null compiles at every start of the process (some 4 s). What lies in
+    /// Folder for the compiled module, about 11 MB, made when missing; null compiles at every start of the process (some 12 s of processor time). What lies in
     /// it is machine code that the process runs: nobody but the service's account may be able to write there.
     /// </summary>
     public string? CacheFolder { get; init; }

@@ -31,7 +31,7 @@ public sealed class CodecSandbox : IDisposable
     /// <summary>Frames of the transfer syntax may hold lower resolutions: JPEG 2000 and its high-throughput form.</summary>
     internal static bool CanReduce(DicomTransferSyntax syntax) => Codecs.TryFind(syntax, out var codec) && codec is (Codec.Jpeg2000 or Codec.HtJpeg2000);
 
-    /// <summary>Loads the codec module: some 4 s the first time, 30 ms from the cache.</summary>
+    /// <summary>Loads the codec module: some 12 s of processor time at first, 30 ms from the cache.</summary>
     /// <exception cref="CodecUnavailableException">It is missing, is not the one this version was built with, or does not run here.</exception>
     public void WarmUp() => Module();
 
