@@ -28,7 +28,7 @@ internal static class PackageScorer
             foreach (var (item, assessment) in batch.Zip(assessments))
             {
                 double probability = assessment.Findings?[0].Probability ?? throw new RefusedException($"{item.Path}: the network's output is not finite.");
-                scores.Add(new LabelledScore(item.Group, probability, item.IsPneumonia));
+                scores.Add(new LabelledScore(item.Group, probability, item.Has("pneumonia") == true));
             }
 
             progress.Report((double)scores.Count / items.Count);

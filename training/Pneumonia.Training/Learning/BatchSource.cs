@@ -24,7 +24,7 @@ internal sealed class BatchSource : IDisposable
     public BatchSource(IReadOnlyList<LabelledImage> images, Recipe recipe)
     {
         _recipe = recipe;
-        _byClass = [[.. images.Where(image => !image.Item.IsPneumonia)], [.. images.Where(image => image.Item.IsPneumonia)]];
+        _byClass = [[.. images.Where(image => image.Item.Has("pneumonia") == false)], [.. images.Where(image => image.Item.Has("pneumonia") == true)]];
         if (_byClass.Any(images => images.Length == 0))
             throw new RefusedException("Training needs normal and pneumonia images; one of them is missing.");
 
@@ -91,10 +91,10 @@ internal sealed class BatchSource : IDisposable
             _augmenter.Apply(image.Intensities, target);
             ImageToTensor.Standardise(target, _recipe.Input.Standardisation);
 
-            batch.Labels[2 * index] = image.Item.IsPneumonia ? 1 : 0;
-            batch.Labels[2 * index + 1] = image.Item.IsViral == true ? 1 : 0;
+            batch.Labels[2 * index] = image.Item.Has("pneumonia") == true ? 1 : 0;
+            batch.Labels[2 * index + 1] = image.Item.Has("viral") == true ? 1 : 0;
             batch.Weights[2 * index] = 1;
-            batch.Weights[2 * index + 1] = image.Item.IsViral is null ? 0 : (float)_recipe.Optimiser.ViralLossWeight;
+            batch.Weights[2 * index + 1] = image.Item.Has("viral") is null ? 0 : (float)_recipe.Optimiser.ViralLossWeight;
         }
     }
 }

@@ -30,7 +30,7 @@ internal static class ImageReader
     /// <inheritdoc cref="ReadAll"/>
     public static GrayscaleImage Read(DataManifest manifest, DataItem item)
     {
-        byte[] content = File.ReadAllBytes(Path.Combine(manifest.Root, item.Path));
+        byte[] content = File.ReadAllBytes(manifest.PathOf(item));
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != item.Sha256)
             throw new RefusedException($"{item.Path}: not the file that was prepared. Restore it, or run `prepare` anew.");
 

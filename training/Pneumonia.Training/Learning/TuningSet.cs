@@ -33,7 +33,7 @@ internal sealed class TuningSet
         }
     }
 
-    public IReadOnlyList<bool> Labels => [.. _images.Select(image => image.Item.IsPneumonia)];
+    public IReadOnlyList<bool> Labels => [.. _images.Select(image => image.Item.Has("pneumonia") == true)];
 
     /// <summary>Logits of the clean images, in the images' order.</summary>
     public double[] ScoreClean(ResidualNet network) => Score(network, _clean);
@@ -45,7 +45,7 @@ internal sealed class TuningSet
 
     /// <summary>The reference standard beside sigmoid(logit / temperature).</summary>
     public IReadOnlyList<LabelledScore> ToScores(IReadOnlyList<double> logits, double temperature) =>
-        [.. _images.Zip(logits, (image, logit) => new LabelledScore(image.Item.Group, Logistic.ToProbability(logit / temperature), image.Item.IsPneumonia))];
+        [.. _images.Zip(logits, (image, logit) => new LabelledScore(image.Item.Group, Logistic.ToProbability(logit / temperature), image.Item.Has("pneumonia") == true))];
 
     private double Auroc(double[] logits) => BinaryEvaluation.Of(ToScores(logits, 1), 0.5, replicates: 0).Auroc.Value;
 

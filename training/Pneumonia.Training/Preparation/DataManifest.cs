@@ -4,26 +4,27 @@ using System.Text.Json.Serialization;
 
 namespace Pneumonia.Training.Preparation;
 
-/// <summary>Which image is used for what: made once by `prepare`, then the same for every run.</summary>
-/// <param name="Root">The data set's folder on the machine that made the manifest; not part of the hash.</param>
+/// <summary>Which image of which data set is used for what: made once by `prepare`, then the same for every run.</summary>
 /// <param name="Sha256">Of the items in their order, lower-case hex: what a model package names as its data.</param>
-/// <param name="Items">Sorted by path, ordinal.</param>
-public sealed record DataManifest(int Schema, string Root, string Sha256, IReadOnlyList<DataItem> Items)
+/// <param name="Sources">The data sets.</param>
+/// <param name="Items">Sorted by source and path, ordinal.</param>
+public sealed record DataManifest(int Schema, string Sha256, IReadOnlyList<DataSource> Sources, IReadOnlyList<DataItem> Items)
 {
-    private const int CurrentSchema = 1;
+    private const int CurrentSchema = 2;
 
-    /// <summary>The data set, as figures name it: its folder's name.</summary>
+    /// <summary>Names of the sources, as a command line repeats them.</summary>
     [JsonIgnore]
-    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Root));
+    public string Name => string.Join('+', Sources.Select(source => source.Name));
 
     /// <summary>Sorts the items and computes their hash.</summary>
-    /// <exception cref="RefusedException">A patient or a file is in two splits.</exception>
-    public static DataManifest Of(string root, IEnumerable<DataItem> items)
+    /// <exception cref="RefusedException">A patient or a file is in two splits, or an item's source is not listed.</exception>
+    public static DataManifest Of(IReadOnlyList<DataSource> sources, IEnumerable<DataItem> items)
     {
-        DataItem[] sorted = [.. items.OrderBy(item => item.Path, StringComparer.Ordinal)];
+        DataItem[] sorted = [.. items.OrderBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Path, StringComparer.Ordinal)];
+        RefuseUnknownSources(sources, sorted);
         RefuseSharedBetweenSplits(sorted, item => item.Group, "The patient group");
         RefuseSharedBetweenSplits(sorted, item => item.Sha256, "The file content");
-        return new DataManifest(CurrentSchema, root, Hash(sorted), sorted);
+        return new DataManifest(CurrentSchema, Hash(sorted), sources, sorted);
     }
 
     /// <exception cref="RefusedException">The file is not a manifest, or was changed after `prepare` wrote it.</exception>
@@ -35,7 +36,7 @@ public sealed record DataManifest(int Schema, string Root, string Sha256, IReadO
             var manifest = JsonSerializer.Deserialize(stream, TrainingJson.Default.DataManifest);
             if (manifest is not { Schema: CurrentSchema } || Hash(manifest.Items) != manifest.Sha256)
                 throw new RefusedException($"{path}: its items do not match its hash, or its schema is not {CurrentSchema}. Make it anew with `prepare`.");
-            return Of(manifest.Root, manifest.Items);
+            return Of(manifest.Sources, manifest.Items);
         }
         catch (JsonException exception)
         {
@@ -47,8 +48,22 @@ public sealed record DataManifest(int Schema, string Root, string Sha256, IReadO
 
     public IReadOnlyList<DataItem> ItemsOf(DataSplit split) => [.. Items.Where(item => item.Split == split)];
 
+    public IReadOnlyList<DataItem> ItemsOf(string source, DataSplit split) => [.. Items.Where(item => item.Source == source && item.Split == split)];
+
+    /// <summary>Where an item's file is.</summary>
+    public string PathOf(DataItem item) => Path.Combine(Sources.First(source => source.Name == item.Source).Root, item.Path);
+
     private static string Hash(IReadOnlyList<DataItem> items) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(items, TrainingJson.Default.IReadOnlyListDataItem)));
+
+    private static void RefuseUnknownSources(IReadOnlyList<DataSource> sources, IEnumerable<DataItem> items)
+    {
+        var names = sources.Select(source => source.Name).ToHashSet(StringComparer.Ordinal);
+        if (names.Count < sources.Count)
+            throw new RefusedException("Two data sets have the same name.");
+        if (items.FirstOrDefault(item => !names.Contains(item.Source)) is { } stray)
+            throw new RefusedException($"'{stray.Path}' belongs to the data set '{stray.Source}', which the manifest does not list.");
+    }
 
     private static void RefuseSharedBetweenSplits(IEnumerable<DataItem> items, Func<DataItem, string> key, string what)
     {

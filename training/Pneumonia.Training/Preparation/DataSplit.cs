@@ -9,9 +9,12 @@ public enum DataSplit
     /// <summary>The weights are fitted on these.</summary>
     Training,
 
-    /// <summary>Calibration and operating point are fitted on these.</summary>
+    /// <summary>Architecture, epoch, calibration, operating point and gate limit are chosen on these.</summary>
     Tuning,
 
-    /// <summary>The official test: opened by the evaluation only, each time on record.</summary>
+    /// <summary>The official test of the source: opened by the evaluation only, each time on record.</summary>
     InternalTest,
+
+    /// <summary>A test of another population than the training's: as <see cref="InternalTest"/>, it picks nothing.</summary>
+    ExternalTest,
 }

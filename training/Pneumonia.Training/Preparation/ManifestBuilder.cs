@@ -15,14 +15,25 @@ internal static class ManifestBuilder
         var rows = GroupsFile.Read(Path.Combine(root, "groups.csv"));
         RefuseDifferences(root, rows);
 
+        var source = new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(root)), root, "");
         GroupRow[] used = [.. rows.Where(row => row.IsTest || !row.IsCopy)];
         var items = used.Select((row, index) =>
         {
             hashed((index + 1.0) / used.Length);
-            return new DataItem(row.Path, HashFile(Path.Combine(root, row.Path)), row.IsPneumonia, row.IsViral, row.Group, SplitOf(row));
+            return new DataItem(source.Name, row.Path, HashFile(Path.Combine(root, row.Path)), row.Group, SplitOf(row), LabelsOf(row));
         });
-        return DataManifest.Of(root, items);
+        return DataManifest.Of([source], items);
     }
+
+    private static SortedDictionary<string, LabelState> LabelsOf(GroupRow row)
+    {
+        var labels = new SortedDictionary<string, LabelState>(StringComparer.Ordinal) { ["pneumonia"] = StateOf(row.IsPneumonia) };
+        if (row.IsViral is { } isViral)
+            labels["viral"] = StateOf(isViral);
+        return labels;
+    }
+
+    private static LabelState StateOf(bool isPresent) => isPresent ? LabelState.Present : LabelState.Absent;
 
     private static DataSplit SplitOf(GroupRow row) =>
         row.IsTest ? DataSplit.InternalTest : row.Fold == TuningFold ? DataSplit.Tuning : DataSplit.Training;

@@ -28,7 +28,7 @@ internal static class PrepareVerb
         foreach (var split in Enum.GetValues<DataSplit>())
         {
             var items = manifest.ItemsOf(split);
-            int positives = items.Count(item => item.IsPneumonia);
+            int positives = items.Count(item => item.Has("pneumonia") == true);
             table.AddRow(
                 $"{split}", $"{items.Count}", $"{items.Select(item => item.Group).Distinct().Count()}", $"{items.Count - positives}", $"{positives}",
                 items.Count == 0 ? "-" : $"{(double)positives / items.Count:P1}");
