@@ -1,100 +1,118 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
-using Pneumonia.Imaging;
 
 namespace Pneumonia.Training.Learning;
 
 /// <summary>
-/// Draws, augments and standardises batches on a thread of its own, a few ahead. One thread with one seed, so the order is the same in every run.
+/// Draws, augments and standardises batches on threads of its own, a few steps ahead. The batch of a step is the same whatever the number of threads and
+/// whatever step it starts with, so a resumed training sees what an uninterrupted one would have seen.
 /// </summary>
 internal sealed class BatchSource : IDisposable
 {
-    private const int BatchesAhead = 4;
+    private readonly BatchPlan _plan;
+    private readonly Sampler _sampler;
+    private readonly Thread[] _threads;
 
-    private readonly Recipe _recipe;
-    private readonly LabelledImage[][] _byClass;
-    private readonly Augmenter _augmenter;
-    private readonly Random _draws;
-    private readonly BlockingCollection<Batch> _empty = [];
-    private readonly BlockingCollection<Batch> _full = [];
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Thread _producer;
+    // All below is guarded by the gate. A thread takes an empty batch before it takes a step, so the steps under way are fewer than the places for them.
+    private readonly object _gate = new();
+    private readonly Stack<Batch> _empty = new();
+    private readonly Batch?[] _full;
+    private long _stepToFill;
+    private long _stepToTake;
+    private bool _isStopped;
     private ExceptionDispatchInfo? _fault;
 
-    public BatchSource(IReadOnlyList<LabelledImage> images, Recipe recipe)
+    /// <param name="images">Of the training split, at the size of the plan's input.</param>
+    /// <param name="firstStep">Step that the first <see cref="Take"/> gives, from 0.</param>
+    /// <exception cref="RefusedException">The images do not have what the sampling asks for.</exception>
+    public BatchSource(IReadOnlyList<LabelledImage> images, BatchPlan plan, long firstStep, int threads)
     {
-        _recipe = recipe;
-        _byClass = [[.. images.Where(image => image.Item.Has("pneumonia") == false)], [.. images.Where(image => image.Item.Has("pneumonia") == true)]];
-        if (_byClass.Any(images => images.Length == 0))
-            throw new RefusedException("Training needs normal and pneumonia images; one of them is missing.");
-
-        _augmenter = new Augmenter(recipe.Augmentation, recipe.Input.Rows, recipe.Input.Columns, recipe.Seed);
-        _draws = new Random(recipe.Seed);
-        for (int count = 0; count < BatchesAhead; count++)
-            _empty.Add(new Batch(recipe.Optimiser.BatchSize, recipe.Input.Rows * recipe.Input.Columns));
-        _producer = new Thread(Produce) { IsBackground = true, Name = "batches" };
+        _plan = plan;
+        var extended = plan.Sampling.Expansion?.Extend(images, plan.Input.Rows, plan.Input.Columns) ?? images;
+        _sampler = new Sampler(extended, plan.Sampling, plan.BatchSize, plan.Seed);
+        (_stepToFill, _stepToTake) = (firstStep, firstStep);
+        _full = new Batch?[threads + 3];
+        for (int count = 0; count < _full.Length; count++)
+            _empty.Push(new Batch(plan.BatchSize, plan.Input.Rows * plan.Input.Columns, plan.Labels.Count));
+        _threads = [.. Enumerable.Range(0, threads).Select(number => new Thread(Produce) { IsBackground = true, Name = $"batches {number}" })];
     }
 
-    public void Start() => _producer.Start();
+    public void Start() => Array.ForEach(_threads, thread => thread.Start());
 
-    /// <summary>The next batch; give it back with <see cref="Return"/>.</summary>
+    /// <summary>The next step's batch; give it back with <see cref="Return"/>.</summary>
     public Batch Take()
     {
-        if (_full.TryTake(out var batch, Timeout.Infinite))
-            return batch;
+        lock (_gate)
+        {
+            ref var place = ref _full[_stepToTake % _full.Length];
+            while (place is null && !_isStopped)
+                Monitor.Wait(_gate);
 
-        _fault!.Throw();
-        throw new InvalidOperationException("The batches ended.");
+            _fault?.Throw();
+            var batch = place ?? throw new ObjectDisposedException(nameof(BatchSource));
+            place = null;
+            _stepToTake++;
+            return batch;
+        }
     }
 
-    public void Return(Batch batch) => _empty.Add(batch);
+    public void Return(Batch batch)
+    {
+        lock (_gate)
+        {
+            _empty.Push(batch);
+            Monitor.PulseAll(_gate);
+        }
+    }
 
     public void Dispose()
     {
-        _stop.Cancel();
-        if (_producer.IsAlive)
-            _producer.Join();
-        _stop.Dispose();
-        _empty.Dispose();
-        _full.Dispose();
+        Stop(null);
+        foreach (var thread in _threads.Where(thread => thread.IsAlive))
+            thread.Join();
     }
 
     private void Produce()
     {
         try
         {
-            foreach (var batch in _empty.GetConsumingEnumerable(_stop.Token))
+            var filler = new BatchFiller(_sampler, _plan);
+            while (TryTakeEmpty(out var batch, out long step))
             {
-                Fill(batch);
-                _full.Add(batch);
+                filler.Fill(batch, step);
+                lock (_gate)
+                {
+                    _full[step % _full.Length] = batch;
+                    Monitor.PulseAll(_gate);
+                }
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // Disposed: the training is over.
         }
         catch (Exception exception)
         {
-            _fault = ExceptionDispatchInfo.Capture(exception);
-            _full.CompleteAdding();
+            // Take throws it on the thread that trains.
+            Stop(ExceptionDispatchInfo.Capture(exception));
         }
     }
 
-    private void Fill(Batch batch)
+    private bool TryTakeEmpty(out Batch batch, out long step)
     {
-        int length = _recipe.Input.Rows * _recipe.Input.Columns;
-        for (int index = 0; index < _recipe.Optimiser.BatchSize; index++)
+        lock (_gate)
         {
-            var pool = _byClass[_draws.NextDouble() < _recipe.Optimiser.NormalShare ? 0 : 1];
-            var image = pool[_draws.Next(pool.Length)];
-            var target = batch.Images.AsSpan(index * length, length);
-            _augmenter.Apply(image.Intensities, target);
-            ImageToTensor.Standardise(target, _recipe.Input.Standardisation);
+            while (_empty.Count == 0 && !_isStopped)
+                Monitor.Wait(_gate);
 
-            batch.Labels[2 * index] = image.Item.Has("pneumonia") == true ? 1 : 0;
-            batch.Labels[2 * index + 1] = image.Item.Has("viral") == true ? 1 : 0;
-            batch.Weights[2 * index] = 1;
-            batch.Weights[2 * index + 1] = image.Item.Has("viral") is null ? 0 : (float)_recipe.Optimiser.ViralLossWeight;
+            batch = _isStopped ? null! : _empty.Pop();
+            step = _isStopped ? -1 : _stepToFill++;
+            return !_isStopped;
+        }
+    }
+
+    private void Stop(ExceptionDispatchInfo? fault)
+    {
+        lock (_gate)
+        {
+            _isStopped = true;
+            _fault ??= fault;
+            Monitor.PulseAll(_gate);
         }
     }
 }

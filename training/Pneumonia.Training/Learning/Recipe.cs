@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pneumonia.Imaging;
 using Pneumonia.Inference;
+using Pneumonia.Training.Augmenting;
 using Pneumonia.Training.Network;
 
 namespace Pneumonia.Training.Learning;

@@ -27,7 +27,7 @@ internal sealed class Trainer : IDisposable
         _network = new ResidualNet(recipe.Network);
         _average = new WeightAverage(_network, recipe.Network, settings.AverageDecay);
         _optimiser = CreateOptimiser(_network, settings);
-        _batches = new BatchSource(images, recipe);
+        _batches = new BatchSource(images, PlanOf(recipe, images[0].Item.Source), firstStep: 0, threads: 1);
         _images = empty(settings.BatchSize, 1, recipe.Input.Rows, recipe.Input.Columns);
         _labels = empty(settings.BatchSize, 2);
         _weights = empty(settings.BatchSize, 2);
@@ -63,6 +63,15 @@ internal sealed class Trainer : IDisposable
         _average.Dispose();
         _network.Dispose();
     }
+
+    private static BatchPlan PlanOf(Recipe recipe, string source) => new(
+        [new LabelSettings("pneumonia", 1, true), new LabelSettings("viral", recipe.Optimiser.ViralLossWeight, false)],
+        new SamplingSettings(
+        [
+            new Stratum(source, "pneumonia", false, null, recipe.Optimiser.NormalShare),
+            new Stratum(source, "pneumonia", true, null, 1 - recipe.Optimiser.NormalShare),
+        ]),
+        recipe.Augmentation, recipe.Input, recipe.Optimiser.BatchSize, recipe.Seed);
 
     /// <returns>Mean weighted binary cross-entropy an image, in nats.</returns>
     private double TrainOneEpoch(IProgress<double> progress)

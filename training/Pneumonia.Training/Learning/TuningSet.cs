@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pneumonia.Evaluation;
 using Pneumonia.Imaging;
+using Pneumonia.Training.Augmenting;
 using Pneumonia.Training.Network;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ internal sealed class TuningSet
     public TuningSet(IReadOnlyList<LabelledImage> images, Recipe recipe)
     {
         int length = recipe.Input.Rows * recipe.Input.Columns;
-        var augmenter = new Augmenter(recipe.Stress, recipe.Input.Rows, recipe.Input.Columns, recipe.Seed);
+        var augmenter = new Augmenter(recipe.Stress, recipe.Input.Rows, recipe.Input.Columns);
         (_images, _spec) = (images, recipe.Input);
         _clean = new float[images.Count * length];
         _stressed = new float[images.Count * length];
@@ -27,7 +28,7 @@ internal sealed class TuningSet
         {
             Span<float> clean = _clean.AsSpan(index * length, length), stressed = _stressed.AsSpan(index * length, length);
             images[index].Intensities.CopyTo(clean);
-            augmenter.Apply(images[index].Intensities, stressed);
+            augmenter.Apply(images[index].Intensities, stressed, SplitMix64.At(recipe.Seed, index));
             ImageToTensor.Standardise(clean, recipe.Input.Standardisation);
             ImageToTensor.Standardise(stressed, recipe.Input.Standardisation);
         }
