@@ -12,6 +12,7 @@ namespace Pneumonia.Training;
 [JsonSerializable(typeof(IReadOnlyList<DataItem>))]
 [JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(TrainingRun))]
+[JsonSerializable(typeof(TrainingProgress))]
 internal sealed partial class TrainingJson : JsonSerializerContext;
 
 /// <summary>For files of one JSON object a line.</summary>

@@ -27,9 +27,13 @@ internal static class GuardedProcess
             return 0;
         }
 
-        var arguments = Environment.GetCommandLineArgs()[1..];
-        return await StartAsync(arguments, new Dictionary<string, string> { [Unoptimised] = "1", [NativeThreads] = threadCount }, cancellationToken);
+        return await StartGuardedAsync(Environment.GetCommandLineArgs()[1..], threads, cancellationToken);
     }
+
+    /// <summary>Starts this program once more as a guarded child, with other arguments, and waits until it has ended.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> StartGuardedAsync(IReadOnlyList<string> arguments, int threads, CancellationToken cancellationToken) => StartAsync(
+        arguments, new Dictionary<string, string> { [Unoptimised] = "1", [NativeThreads] = threads.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
 
     /// <summary>Starts this program once more and waits until it has ended; ends it when told to.</summary>
     /// <param name="environment">Set besides what this process has.</param>

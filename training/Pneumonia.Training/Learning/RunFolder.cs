@@ -1,52 +1,55 @@
-using System.Security.Cryptography;
-using System.Text.Json;
+using System.Globalization;
 using Pneumonia.Training.Preparation;
 
 namespace Pneumonia.Training.Learning;
 
-/// <summary>One training run on disk: recipe.json and manifest.json (what went in), progress.jsonl, weights.dat, and run.json once it is finished.</summary>
+/// <summary>One training run on disk: recipe.json and manifest.json (what went in), and a folder for each member of the recipe.</summary>
 internal sealed class RunFolder(string path)
 {
-    public string WeightsPath => Path.Combine(path, "weights.dat");
-
-    private string RunPath => Path.Combine(path, "run.json");
-
-    private string ProgressPath => Path.Combine(path, "progress.jsonl");
-
     private string RecipePath => Path.Combine(path, "recipe.json");
 
     private string ManifestPath => Path.Combine(path, "manifest.json");
 
-    /// <exception cref="RefusedException">The folder holds a run already.</exception>
+    /// <exception cref="RefusedException">The folder holds something already.</exception>
     public static RunFolder Create(string path, Recipe recipe, DataManifest manifest)
     {
         var run = new RunFolder(path);
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new RefusedException($"{path} is not empty. Name a new folder, so that no run is lost.");
+            throw new RefusedException($"{path} is not empty. Name a new folder, so that no run is lost, or go on with the run in it: --resume.");
 
-        WholeFile.Write(run.RecipePath, recipe.ToJson());
         manifest.Write(run.ManifestPath);
+        WholeFile.Write(run.RecipePath, recipe.ToJson());
         return run;
     }
 
-    public void Append(EpochRecord epoch) =>
-        File.AppendAllText(ProgressPath, JsonSerializer.Serialize(epoch, TrainingJsonLines.Default.EpochRecord) + "\n");
+    /// <exception cref="RefusedException">The folder holds no run, or one of another recipe or of other data.</exception>
+    public static RunFolder Resume(string path, Recipe recipe, DataManifest manifest)
+    {
+        var run = new RunFolder(path);
+        if (!File.Exists(run.RecipePath))
+            throw new RefusedException($"{path} holds no run to go on with. Leave --resume out.");
+        if (!File.ReadAllBytes(run.RecipePath).AsSpan().SequenceEqual(recipe.ToJson()))
+            throw new RefusedException($"{path} holds a run of another recipe. Name the recipe that it was started with: {run.RecipePath}.");
+        if (run.ReadManifest().Sha256 != manifest.Sha256)
+            throw new RefusedException($"{path} holds a run on other data. Name the manifest that it was started with: {run.ManifestPath}.");
+        return run;
+    }
 
-    public void Finish(TrainingRun run) => WholeFile.Write(RunPath, JsonSerializer.SerializeToUtf8Bytes(run, TrainingJson.Default.TrainingRun));
+    /// <param name="number">From 1.</param>
+    public MemberFolder Member(int number)
+    {
+        string folder = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"member-{number}"));
+        Directory.CreateDirectory(folder);
+        return new MemberFolder(folder);
+    }
 
-    public Recipe ReadRecipe() => Recipe.Read(RecipePath);
+    /// <exception cref="RefusedException">The folder holds no run.</exception>
+    public Recipe ReadRecipe() =>
+        File.Exists(RecipePath) ? Recipe.Read(RecipePath) : throw new RefusedException($"{path} holds no run: there is no recipe.json.");
 
     public DataManifest ReadManifest() => DataManifest.Read(ManifestPath);
 
-    /// <exception cref="RefusedException">The run is not finished, or its weights are not the ones it ended with.</exception>
-    public TrainingRun ReadRun()
-    {
-        if (!File.Exists(RunPath))
-            throw new RefusedException($"{path}: no run.json. The run did not finish; train again.");
-
-        var run = JsonSerializer.Deserialize(File.ReadAllBytes(RunPath), TrainingJson.Default.TrainingRun)!;
-        return run.WeightsSha256 == HashWeights() ? run : throw new RefusedException($"{WeightsPath} is not what the run ended with. Train again.");
-    }
-
-    public string HashWeights() => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(WeightsPath)));
+    /// <summary>The finished members in their order.</summary>
+    /// <exception cref="RefusedException">A member is not finished, or its weights were changed.</exception>
+    public IReadOnlyList<TrainingRun> ReadRuns(Recipe recipe) => [.. recipe.Networks.Select((_, index) => Member(index + 1).ReadRun())];
 }

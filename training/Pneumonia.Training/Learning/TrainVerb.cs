@@ -5,6 +5,7 @@ using Spectre.Console;
 
 namespace Pneumonia.Training.Learning;
 
+/// <summary>Trains the members of a recipe, each in a process of its own (see <see cref="GuardedProcess"/>), several at once where there are processors.</summary>
 internal static class TrainVerb
 {
     public static Command Create()
@@ -12,39 +13,44 @@ internal static class TrainVerb
         var manifest = new Option<FileInfo>("--manifest") { Required = true, Description = "What `prepare` wrote." };
         var recipe = new Option<FileInfo>("--recipe") { Required = true, Description = "Hyper-parameters, JSON." };
         var output = new Option<DirectoryInfo>("--out") { Required = true, Description = "A new folder for the run." };
-        var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 1, Description = "1 gives the same weights in every run on the same machine." };
-        var command = new Command("train", "Train a network by a recipe.") { manifest, recipe, output, threads };
+        var threads = new Option<int>("--threads") { DefaultValueFactory = _ => 1, Description = "A member. 1 gives the same weights in every run on the same machine." };
+        var atOnce = new Option<int>("--at-once") { DefaultValueFactory = _ => Environment.ProcessorCount, Description = "Members trained side by side." };
+        var device = new Option<string>("--device") { DefaultValueFactory = _ => "cpu", Description = "cpu or cuda." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run in --out after its last whole epoch." };
+        var member = new Option<int?>("--member") { Hidden = true };
+        var command = new Command("train", "Train the networks of a recipe.") { manifest, recipe, output, threads, atOnce, device, resume, member };
         command.SetAction((result, cancellationToken) =>
         {
-            int count = result.GetValue(threads);
-            return GuardedProcess.RunAsync(
-                count,
-                () => Run(result.GetRequiredValue(manifest).FullName, result.GetRequiredValue(recipe).FullName, result.GetRequiredValue(output).FullName, count),
-                cancellationToken);
+            var request = new TrainingRequest(
+                result.GetRequiredValue(manifest).FullName, result.GetRequiredValue(recipe).FullName, result.GetRequiredValue(output).FullName,
+                Math.Max(1, result.GetValue(threads)), result.GetValue(device)!, result.GetValue(resume));
+            return result.GetValue(member) is { } number
+                ? GuardedProcess.RunAsync(request.Threads, () => MemberTraining.Run(request, number), cancellationToken)
+                : RunAsync(request, Math.Max(1, result.GetValue(atOnce)), cancellationToken);
         });
         return command;
     }
 
-    private static void Run(string manifestPath, string recipePath, string output, int threads)
+    private static async Task<int> RunAsync(TrainingRequest request, int atOnce, CancellationToken cancellationToken)
     {
-        var started = TimeProvider.System.GetUtcNow();
-        var recipe = Recipe.Read(recipePath);
-        var manifest = DataManifest.Read(manifestPath);
-        var folder = RunFolder.Create(output, recipe, manifest);
+        var recipe = Recipe.Read(request.Recipe);
+        var manifest = DataManifest.Read(request.Manifest);
+        var folder = request.Resume ? RunFolder.Resume(request.Output, recipe, manifest) : RunFolder.Create(request.Output, recipe, manifest);
+        int[] left = [.. Enumerable.Range(1, recipe.Networks.Count).Where(number => !folder.Member(number).IsFinished)];
+        AnsiConsole.MarkupLineInterpolated($"{recipe.Name} {recipe.Version}: {recipe.Networks.Count} member(s), {left.Length} to train, {Math.Min(atOnce, left.Length)} at once");
 
-        var trainingImages = Progress.Show("Reading training images", progress => ImageReader.ReadAll(manifest, DataSplit.Training, recipe.Input, progress));
-        var tuningImages = Progress.Show("Reading tuning images", progress => ImageReader.ReadAll(manifest, DataSplit.Tuning, recipe.Input, progress));
-        using var trainer = new Trainer(recipe, trainingImages);
-        var figures = Progress.Show("Training", progress => trainer.Run(new TuningSet(tuningImages, recipe), folder.WeightsPath, TimeProvider.System, epoch =>
+        using var places = new SemaphoreSlim(atOnce);
+        int[] exitCodes = await Task.WhenAll(left.Select(async number =>
         {
-            folder.Append(epoch);
-            AnsiConsole.MarkupLineInterpolated(
-                $"epoch {epoch.Epoch}: loss {epoch.Loss:F4}, tuning AUROC {epoch.CleanAuroc:F4}, stressed {epoch.StressedAuroc:F4}, {epoch.Seconds:F0} s");
-        }, progress));
+            await places.WaitAsync(cancellationToken);
+            using var place = new Place(places);
+            return await GuardedProcess.StartGuardedAsync([.. request.ToArguments(), "--member", number.ToString(CultureInfo.InvariantCulture)], request.Threads, cancellationToken);
+        }));
+        return exitCodes.FirstOrDefault(code => code != 0);
+    }
 
-        folder.Finish(new TrainingRun(
-            manifest.Sha256, recipe.Seed, threads, CodeVersion.Commit, started.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            $"pneumonia-train train --manifest {Path.GetFileName(manifestPath)} --recipe {Path.GetFileName(recipePath)} --threads {threads}",
-            folder.HashWeights(), figures));
+    private sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        public void Dispose() => places.Release();
     }
 }

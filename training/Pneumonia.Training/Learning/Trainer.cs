@@ -1,56 +1,75 @@
 using System.Runtime.InteropServices;
+using Pneumonia.Evaluation;
 using Pneumonia.Training.Network;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;
 
-/// <summary>Fits a network to a recipe: one pass an epoch over freshly augmented batches, then evaluate and save the averaged weights.</summary>
+/// <summary>
+/// Fits one member of a recipe: one pass an epoch over freshly augmented batches, then evaluates the averaged weights and saves all that a resumed run
+/// needs. All that is random follows from the seed and the number of the step, so a resumed run ends with the weights of an uninterrupted one.
+/// </summary>
 internal sealed class Trainer : IDisposable
 {
     private readonly Recipe _recipe;
-    private readonly ResidualNet _network;
-    private readonly WeightAverage _average;
-    private readonly AdamW _optimiser;
+    private readonly int _seed;
+    private readonly Device _device;
+    private readonly TimeProvider _clock;
+    private readonly TrainingState _state;
     private readonly BatchSource _batches;
     private readonly Tensor _images;
     private readonly Tensor _labels;
     private readonly Tensor _weights;
+    private EpochTime _time = new(0, 0, 0, 0, 0);
     private int _step;
 
+    /// <param name="member">From 1.</param>
     /// <param name="images">The training split.</param>
-    public Trainer(Recipe recipe, IReadOnlyList<LabelledImage> images)
+    /// <param name="checkpoint">Where an earlier run stopped; null starts anew.</param>
+    /// <param name="dataThreads">Make batches; their number changes no weight.</param>
+    public Trainer(Recipe recipe, int member, IReadOnlyList<LabelledImage> images, Device device, int dataThreads, Checkpoint? checkpoint, TimeProvider clock)
     {
-        var settings = recipe.Optimiser;
-        random.manual_seed(recipe.Seed);
-        _recipe = recipe;
-        _network = new ResidualNet(recipe.Network);
-        _average = new WeightAverage(_network, recipe.Network, settings.AverageDecay);
-        _optimiser = CreateOptimiser(_network, settings);
-        _batches = new BatchSource(images, PlanOf(recipe, images[0].Item.Source), firstStep: 0, threads: 1);
-        _images = empty(settings.BatchSize, 1, recipe.Input.Rows, recipe.Input.Columns);
-        _labels = empty(settings.BatchSize, 2);
-        _weights = empty(settings.BatchSize, 2);
+        (_recipe, _seed, _device, _clock) = (recipe, SeedOf(recipe, member), device, clock);
+        manual_seed(_seed);
+        _state = new TrainingState(recipe, member, device);
+        Progress = checkpoint is null ? new TrainingProgress(0, 0, null) : checkpoint.Restore(_state);
+        _step = Progress.Epoch * recipe.Optimiser.StepsPerEpoch;
+
+        var plan = new BatchPlan(recipe.Labels, recipe.Sampling, recipe.Augmentation, recipe.Input, recipe.Optimiser.BatchSize, _seed);
+        _batches = new BatchSource(images, plan, _step, dataThreads);
+        _images = empty(plan.BatchSize, 1, recipe.Input.Rows, recipe.Input.Columns);
+        _labels = empty(plan.BatchSize, recipe.Labels.Count);
+        _weights = empty(plan.BatchSize, recipe.Labels.Count);
         _batches.Start();
     }
 
-    /// <summary>Trains through all epochs.</summary>
-    /// <param name="finished">Told after each epoch, with the averaged network evaluated.</param>
-    /// <returns>The figures of the last epoch, whose weights are in <paramref name="weightsPath"/>.</returns>
-    /// <exception cref="TrainingDivergedException">The weights of the last whole epoch are still in the file.</exception>
-    public TuningFigures Run(TuningSet tuning, string weightsPath, TimeProvider clock, Action<EpochRecord> finished, IProgress<double> progress)
-    {
-        TuningFigures figures = new(0, 0);
-        for (int epoch = 1; epoch <= _recipe.Optimiser.Epochs; epoch++)
-        {
-            long start = clock.GetTimestamp();
-            double loss = TrainOneEpoch(progress);
-            figures = tuning.Evaluate(_average.Network);
-            WeightsFile.Save(_average.Network, weightsPath);
-            finished(new EpochRecord(epoch, loss, figures.CleanAuroc, figures.StressedAuroc, clock.GetElapsedTime(start).TotalSeconds));
-        }
+    /// <summary>How far the training has come.</summary>
+    public TrainingProgress Progress { get; private set; }
 
-        return figures;
+    /// <summary>The seed of a member, from 1.</summary>
+    public static int SeedOf(Recipe recipe, int member) => recipe.Seed + member - 1;
+
+    /// <summary>Trains through the epochs that are left.</summary>
+    /// <param name="finished">Told after each epoch, when its weights and the checkpoint are on disk.</param>
+    /// <param name="progress">0 to 1.</param>
+    /// <exception cref="TrainingDivergedException">The weights and the checkpoint of the last whole epoch are still in the folder.</exception>
+    public void Run(TuningSet tuning, MemberFolder folder, Action<EpochRecord> finished, IProgress<double> progress)
+    {
+        while (!Progress.IsFinished(_recipe.Optimiser))
+        {
+            double loss = TrainOneEpoch(Progress.Epoch + 1, progress);
+            double trained = _time.Total;
+            long start = _clock.GetTimestamp();
+            var figures = tuning.Evaluate(_state.Average.Network, _device);
+            Progress = Progress.After(figures, _recipe.Optimiser);
+            if (Progress.BestEpoch == Progress.Epoch)
+                WeightsFile.Save(_state.Average.Network, folder.WeightsPath);
+            folder.SaveCheckpoint(_state, Progress);
+            _time = _time with { Evaluation = Elapsed(start) };
+            double speed = _recipe.Optimiser.StepsPerEpoch * _recipe.Optimiser.BatchSize / trained;
+            finished(new EpochRecord(Progress.Epoch, loss, figures, speed, _time));
+        }
     }
 
     public void Dispose()
@@ -59,24 +78,16 @@ internal sealed class Trainer : IDisposable
         _images.Dispose();
         _labels.Dispose();
         _weights.Dispose();
-        _optimiser.Dispose();
-        _average.Dispose();
-        _network.Dispose();
+        _state.Dispose();
     }
 
-    private static BatchPlan PlanOf(Recipe recipe, string source) => new(
-        [new LabelSettings("pneumonia", 1, true), new LabelSettings("viral", recipe.Optimiser.ViralLossWeight, false)],
-        new SamplingSettings(
-        [
-            new Stratum(source, "pneumonia", false, null, recipe.Optimiser.NormalShare),
-            new Stratum(source, "pneumonia", true, null, 1 - recipe.Optimiser.NormalShare),
-        ]),
-        recipe.Augmentation, recipe.Input, recipe.Optimiser.BatchSize, recipe.Seed);
-
     /// <returns>Mean weighted binary cross-entropy an image, in nats.</returns>
-    private double TrainOneEpoch(IProgress<double> progress)
+    private double TrainOneEpoch(int epoch, IProgress<double> progress)
     {
-        _network.train();
+        // Dropout and stochastic depth draw from libtorch's generator: each epoch starts it anew, as a resumed run would.
+        manual_seed((long)(SplitMix64.At(_seed, epoch).Next() >> 1));
+        _state.Network.train();
+        _time = new EpochTime(0, 0, 0, 0, 0);
         double lossSum = 0;
         for (int step = 0; step < _recipe.Optimiser.StepsPerEpoch; step++)
         {
@@ -90,22 +101,30 @@ internal sealed class Trainer : IDisposable
     private double TrainOneStep()
     {
         using var scope = NewDisposeScope();
+        long start = _clock.GetTimestamp();
         LoadNextBatch();
-        foreach (var group in _optimiser.ParamGroups)
+        double data = Elapsed(start);
+        foreach (var group in _state.Optimiser.ParamGroups)
             group.LearningRate = _recipe.Optimiser.LearningRateAt(_step);
 
-        _optimiser.zero_grad();
-        var losses = nn.functional.binary_cross_entropy_with_logits(_network.forward(_images), _labels, _weights, nn.Reduction.Sum);
+        _state.Optimiser.zero_grad();
+        var losses = nn.functional.binary_cross_entropy_with_logits(
+            _state.Network.forward(_images.to(_device)), _labels.to(_device), _weights.to(_device), nn.Reduction.Sum);
         var loss = losses.div(_recipe.Optimiser.BatchSize);
         double value = loss.item<float>();
         if (!double.IsFinite(value))
             throw new TrainingDivergedException($"The loss is {value} at step {_step}. Lower the learning rate.");
 
+        double forward = Elapsed(start);
         loss.backward();
-        nn.utils.clip_grad_norm_(_network.parameters(), _recipe.Optimiser.GradientNormLimit);
-        _optimiser.step();
-        _average.Update();
+        double backward = Elapsed(start);
+        nn.utils.clip_grad_norm_(_state.Network.parameters(), _recipe.Optimiser.GradientNormLimit);
+        _state.Optimiser.step();
+        _state.Average.Update(_step);
         _step++;
+        double all = Elapsed(start);
+        _time = new EpochTime(
+            _time.Data + data, _time.Forward + forward - data, _time.Backward + backward - forward, _time.Optimiser + all - backward, _time.Evaluation);
         return value;
     }
 
@@ -118,10 +137,5 @@ internal sealed class Trainer : IDisposable
         _batches.Return(batch);
     }
 
-    private static AdamW CreateOptimiser(ResidualNet network, OptimiserSettings settings) => new(
-        [
-            new AdamW.ParamGroup([.. network.parameters().Where(parameter => parameter.dim() > 1)], settings.LearningRate, weight_decay: settings.WeightDecay),
-            new AdamW.ParamGroup([.. network.parameters().Where(parameter => parameter.dim() <= 1)], settings.LearningRate, weight_decay: 0),
-        ],
-        settings.LearningRate);
+    private double Elapsed(long start) => _clock.GetElapsedTime(start).TotalSeconds;
 }

@@ -3,6 +3,7 @@ using Pneumonia.Evaluation;
 using Pneumonia.Imaging;
 using Pneumonia.Training.Augmenting;
 using Pneumonia.Training.Network;
+using Pneumonia.Training.Preparation;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;
@@ -12,21 +13,18 @@ internal sealed class TuningSet
 {
     private const int BatchSize = 32;
 
-    private readonly IReadOnlyList<LabelledImage> _images;
-    private readonly TensorSpec _spec;
-    private readonly float[] _clean;
-    private readonly float[] _stressed;
+    private readonly Recipe _recipe;
 
     public TuningSet(IReadOnlyList<LabelledImage> images, Recipe recipe)
     {
+        _recipe = recipe;
         int length = recipe.Input.Rows * recipe.Input.Columns;
         var augmenter = new Augmenter(recipe.Stress, recipe.Input.Rows, recipe.Input.Columns);
-        (_images, _spec) = (images, recipe.Input);
-        _clean = new float[images.Count * length];
-        _stressed = new float[images.Count * length];
+        Items = [.. images.Select(image => image.Item)];
+        (Clean, Stressed) = (new float[images.Count * length], new float[images.Count * length]);
         for (int index = 0; index < images.Count; index++)
         {
-            Span<float> clean = _clean.AsSpan(index * length, length), stressed = _stressed.AsSpan(index * length, length);
+            Span<float> clean = Clean.AsSpan(index * length, length), stressed = Stressed.AsSpan(index * length, length);
             images[index].Intensities.CopyTo(clean);
             augmenter.Apply(images[index].Intensities, stressed, SplitMix64.At(recipe.Seed, index));
             ImageToTensor.Standardise(clean, recipe.Input.Standardisation);
@@ -34,38 +32,63 @@ internal sealed class TuningSet
         }
     }
 
-    public IReadOnlyList<bool> Labels => [.. _images.Select(image => image.Item.Has("pneumonia") == true)];
+    public IReadOnlyList<DataItem> Items { get; }
 
-    /// <summary>Logits of the clean images, in the images' order.</summary>
-    public double[] ScoreClean(ResidualNet network) => Score(network, _clean);
+    /// <summary>Tensors of the images as they are, in the order of <see cref="Items"/>.</summary>
+    public float[] Clean { get; }
 
-    /// <summary>Logits of the bent copies, in the images' order.</summary>
-    public double[] ScoreStressed(ResidualNet network) => Score(network, _stressed);
+    /// <summary>Tensors of the bent copies.</summary>
+    public float[] Stressed { get; }
 
-    public TuningFigures Evaluate(ResidualNet network) => new(Auroc(ScoreClean(network)), Auroc(ScoreStressed(network)));
+    public TuningFigures Evaluate(ChestNet network, Device device) => FiguresOf(Score(network, Clean, device), Score(network, Stressed, device));
 
-    /// <summary>The reference standard beside sigmoid(logit / temperature).</summary>
-    public IReadOnlyList<LabelledScore> ToScores(IReadOnlyList<double> logits, double temperature) =>
-        [.. _images.Zip(logits, (image, logit) => new LabelledScore(image.Item.Group, Logistic.ToProbability(logit / temperature), image.Item.Has("pneumonia") == true))];
-
-    private double Auroc(double[] logits) => BinaryEvaluation.Of(ToScores(logits, 1), 0.5, replicates: 0).Auroc.Value;
-
-    private double[] Score(ResidualNet network, float[] tensors)
+    /// <param name="clean">Logits, [images, labels of the recipe].</param>
+    public TuningFigures FiguresOf(float[] clean, float[] stressed)
     {
-        int length = _spec.Rows * _spec.Columns;
-        double[] scores = new double[_images.Count];
+        var figures = new List<TuningFigure>();
+        foreach (string source in Items.Select(item => item.Source).Distinct())
+        {
+            for (int label = 0; label < _recipe.Labels.Count; label++)
+            {
+                string name = _recipe.Labels[label].Name;
+                var scores = ScoresOf(stressed, label, source);
+                int positives = scores.Count(score => score.IsPositive);
+                if (_recipe.Labels[label].IsExported && positives > 0 && positives < scores.Count)
+                    figures.Add(new TuningFigure(source, name, scores.Count, positives, Auroc(ScoresOf(clean, label, source)), Auroc(scores)));
+            }
+        }
+
+        return new TuningFigures(figures);
+    }
+
+    /// <summary>sigmoid(logit / temperature) beside the reference standard, where that decides.</summary>
+    /// <param name="logits">[images, labels of the recipe].</param>
+    /// <param name="source">Null takes all.</param>
+    public IReadOnlyList<LabelledScore> ScoresOf(float[] logits, int label, string? source, double temperature = 1) =>
+        [.. Items.Index()
+            .Where(entry => source is null || entry.Item.Source == source)
+            .Select(entry => (entry.Item, Logit: (double)logits[(entry.Index * _recipe.Labels.Count) + label], IsPositive: entry.Item.Has(_recipe.Labels[label].Name)))
+            .Where(entry => entry.IsPositive is not null)
+            .Select(entry => new LabelledScore(entry.Item.Group, Logistic.ToProbability(entry.Logit / temperature), entry.IsPositive == true))];
+
+    /// <returns>Logits, [images, labels of the recipe].</returns>
+    /// <param name="tensors"><see cref="Clean"/> or <see cref="Stressed"/>.</param>
+    public float[] Score(ChestNet network, float[] tensors, Device device)
+    {
+        int length = _recipe.Input.Rows * _recipe.Input.Columns, labels = _recipe.Labels.Count;
+        float[] scores = new float[Items.Count * labels];
         using var inference = inference_mode();
-        for (int start = 0; start < scores.Length; start += BatchSize)
+        for (int start = 0; start < Items.Count; start += BatchSize)
         {
             using var scope = NewDisposeScope();
-            int count = Math.Min(BatchSize, scores.Length - start);
-            var input = empty(count, 1, _spec.Rows, _spec.Columns);
+            int count = Math.Min(BatchSize, Items.Count - start);
+            var input = empty(count, 1, _recipe.Input.Rows, _recipe.Input.Columns);
             MemoryMarshal.AsBytes(tensors.AsSpan(start * length, count * length)).CopyTo(input.bytes);
-            float[] logits = network.forward(input).ToArray();
-            for (int index = 0; index < count; index++)
-                scores[start + index] = logits[2 * index];
+            network.forward(input.to(device)).cpu().ToArray().CopyTo(scores.AsSpan(start * labels));
         }
 
         return scores;
     }
+
+    private static double Auroc(IReadOnlyList<LabelledScore> scores) => BinaryEvaluation.Of(scores, 0.5, replicates: 0).Auroc.Value;
 }

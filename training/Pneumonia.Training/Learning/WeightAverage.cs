@@ -3,17 +3,20 @@ using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;
 
-/// <summary>The exponential moving average of a network's weights and buffers: steadier than the last step's, and what is kept.</summary>
+/// <summary>
+/// An average of a network's weights and buffers over its steps, steadier than the last step's, and what is kept: an exponential moving average, then, if
+/// the settings say so, the plain mean of all steps from some point on.
+/// </summary>
 internal sealed class WeightAverage : IDisposable
 {
     private readonly (Tensor Source, Tensor Average)[] _pairs;
-    private readonly double _decay;
-    private int _steps;
+    private readonly OptimiserSettings _settings;
 
-    public WeightAverage(ResidualNet source, Architecture architecture, double decay)
+    public WeightAverage(ChestNet source, OptimiserSettings settings, Device device)
     {
-        _decay = decay;
-        Network = new ResidualNet(architecture);
+        _settings = settings;
+        Network = new ChestNet(source.Architecture, source.Labels);
+        Network.to(device);
         Network.load_state_dict(source.state_dict());
         Network.eval();
         // Not the count of batches, an integer, which evaluation does not use.
@@ -22,20 +25,26 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>The averaged network, in evaluation mode.</summary>
-    public ResidualNet Network { get; }
+    public ChestNet Network { get; }
 
-    public void Update()
+    /// <param name="step">The step just made, from 0.</param>
+    public void Update(int step)
     {
-        _steps++;
-        double decay = Math.Min(_decay, (1.0 + _steps) / (10.0 + _steps));
         using var scope = NewDisposeScope();
         using (no_grad())
         {
-            var share = tensor(1 - (float)decay);
+            var share = tensor((float)ShareOf(step), device: _pairs[0].Average.device);
             foreach (var (source, average) in _pairs)
                 average.lerp_(source, share);
         }
     }
 
     public void Dispose() => Network.Dispose();
+
+    /// <summary>What the newest weights count. A moving average forgets its random start sooner at first.</summary>
+    internal double ShareOf(int step)
+    {
+        int plainFrom = (int)Math.Ceiling(_settings.PlainAverageFrom * _settings.Steps);
+        return step >= plainFrom ? 1.0 / (step - plainFrom + 1) : 1 - Math.Min(_settings.AverageDecay, (2.0 + step) / (11.0 + step));
+    }
 }
