@@ -22,7 +22,7 @@ public sealed record Recipe(
         {
             return JsonSerializer.Deserialize(File.ReadAllBytes(path), TrainingJson.Default.Recipe) ?? throw new RefusedException($"{path} is empty.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             throw new RefusedException($"{path} is not a recipe: {exception.Message}", exception);
         }

@@ -9,7 +9,7 @@ namespace Pneumonia.Training.Learning;
 internal sealed class Trainer : IDisposable
 {
     private readonly Recipe _recipe;
-    private readonly ResidualNet _network;
+    private readonly ChestNet _network;
     private readonly WeightAverage _average;
     private readonly AdamW _optimiser;
     private readonly BatchSource _batches;
@@ -24,7 +24,7 @@ internal sealed class Trainer : IDisposable
         var settings = recipe.Optimiser;
         random.manual_seed(recipe.Seed);
         _recipe = recipe;
-        _network = new ResidualNet(recipe.Network);
+        _network = new ChestNet(recipe.Network, 2);
         _average = new WeightAverage(_network, recipe.Network, settings.AverageDecay);
         _optimiser = CreateOptimiser(_network, settings);
         _batches = new BatchSource(images, recipe);
@@ -109,7 +109,7 @@ internal sealed class Trainer : IDisposable
         _batches.Return(batch);
     }
 
-    private static AdamW CreateOptimiser(ResidualNet network, OptimiserSettings settings) => new(
+    private static AdamW CreateOptimiser(ChestNet network, OptimiserSettings settings) => new(
         [
             new AdamW.ParamGroup([.. network.parameters().Where(parameter => parameter.dim() > 1)], settings.LearningRate, weight_decay: settings.WeightDecay),
             new AdamW.ParamGroup([.. network.parameters().Where(parameter => parameter.dim() <= 1)], settings.LearningRate, weight_decay: 0),

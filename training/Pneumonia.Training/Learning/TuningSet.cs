@@ -36,12 +36,12 @@ internal sealed class TuningSet
     public IReadOnlyList<bool> Labels => [.. _images.Select(image => image.Item.IsPneumonia)];
 
     /// <summary>Logits of the clean images, in the images' order.</summary>
-    public double[] ScoreClean(ResidualNet network) => Score(network, _clean);
+    public double[] ScoreClean(ChestNet network) => Score(network, _clean);
 
     /// <summary>Logits of the bent copies, in the images' order.</summary>
-    public double[] ScoreStressed(ResidualNet network) => Score(network, _stressed);
+    public double[] ScoreStressed(ChestNet network) => Score(network, _stressed);
 
-    public TuningFigures Evaluate(ResidualNet network) => new(Auroc(ScoreClean(network)), Auroc(ScoreStressed(network)));
+    public TuningFigures Evaluate(ChestNet network) => new(Auroc(ScoreClean(network)), Auroc(ScoreStressed(network)));
 
     /// <summary>The reference standard beside sigmoid(logit / temperature).</summary>
     public IReadOnlyList<LabelledScore> ToScores(IReadOnlyList<double> logits, double temperature) =>
@@ -49,7 +49,7 @@ internal sealed class TuningSet
 
     private double Auroc(double[] logits) => BinaryEvaluation.Of(ToScores(logits, 1), 0.5, replicates: 0).Auroc.Value;
 
-    private double[] Score(ResidualNet network, float[] tensors)
+    private double[] Score(ChestNet network, float[] tensors)
     {
         int length = _spec.Rows * _spec.Columns;
         double[] scores = new double[_images.Count];

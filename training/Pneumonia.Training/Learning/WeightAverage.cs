@@ -10,10 +10,10 @@ internal sealed class WeightAverage : IDisposable
     private readonly double _decay;
     private int _steps;
 
-    public WeightAverage(ResidualNet source, Architecture architecture, double decay)
+    public WeightAverage(ChestNet source, Architecture architecture, double decay)
     {
         _decay = decay;
-        Network = new ResidualNet(architecture);
+        Network = new ChestNet(architecture, 2);
         Network.load_state_dict(source.state_dict());
         Network.eval();
         // Not the count of batches, an integer, which evaluation does not use.
@@ -22,7 +22,7 @@ internal sealed class WeightAverage : IDisposable
     }
 
     /// <summary>The averaged network, in evaluation mode.</summary>
-    public ResidualNet Network { get; }
+    public ChestNet Network { get; }
 
     public void Update()
     {

@@ -7,7 +7,7 @@ internal static class WeightsFile
 {
     /// <summary>Writes the weights under a temporary name, then renames: a stopped save leaves the last one whole.</summary>
     /// <exception cref="TrainingDivergedException">A weight is not a finite number.</exception>
-    public static void Save(ResidualNet network, string path)
+    public static void Save(ChestNet network, string path)
     {
         RefuseNonFinite(network);
         network.save(path + ".new");
@@ -16,16 +16,16 @@ internal static class WeightsFile
 
     /// <returns>The network in evaluation mode.</returns>
     /// <exception cref="TrainingDivergedException">A weight is not a finite number.</exception>
-    public static ResidualNet Load(Architecture architecture, string path)
+    public static ChestNet Load(Architecture architecture, string path)
     {
-        var network = new ResidualNet(architecture);
+        var network = new ChestNet(architecture, 2);
         network.load(path);
         network.eval();
         RefuseNonFinite(network);
         return network;
     }
 
-    private static void RefuseNonFinite(ResidualNet network)
+    private static void RefuseNonFinite(ChestNet network)
     {
         using var scope = NewDisposeScope();
         foreach (var (name, value) in network.state_dict())
