@@ -4,10 +4,24 @@ using TorchSharp;
 
 namespace Pneumonia.Training.Tests;
 
-/// <summary>A network of every kind of layer, with weights and running statistics as if trained.</summary>
+/// <summary>Networks of every kind of layer, with weights and running statistics as if trained.</summary>
 internal static class TinyNet
 {
-    public static readonly Architecture Architecture = new(4, [new Stage(1, 4, 1), new Stage(1, 8, 2), new Stage(1, 8, 1)], 0.3, 0.1);
+    public static readonly Architecture Architecture =
+        new ResidualArchitecture(4, [new Stage(1, 4, 1), new Stage(1, 8, 2), new Stage(1, 8, 1)], 0.3, 0.1);
+
+    /// <summary>One of each kind and option, all with features of 4 x 4.</summary>
+    public static readonly IReadOnlyDictionary<string, Architecture> Architectures = new Dictionary<string, Architecture>
+    {
+        ["residual"] = Architecture,
+        ["residual, squeeze and excitation"] =
+            new ResidualArchitecture(4, [new Stage(2, 8, 2), new Stage(1, 16, 1)], 0.3, 0.1, SqueezeExcitation: true),
+        ["residual, three channels"] = new ResidualArchitecture(4, [new Stage(1, 4, 1), new Stage(1, 8, 2)], 0.3, 0.1, Channels: 3),
+        ["plain"] = new PlainArchitecture([4, 8, 8], 0.3),
+        ["plain, three channels"] = new PlainArchitecture([4, 8, 8], 0.3, Channels: 3),
+        ["depthwise"] = new DepthwiseArchitecture(4, [new Stage(1, 4, 1), new Stage(2, 8, 2), new Stage(1, 8, 2)], 3, 16, 0.3),
+        ["dense"] = new DenseArchitecture(8, [2, 2], 4, 0.3),
+    };
 
     public static readonly TensorSpec Spec = new()
     {
@@ -19,10 +33,10 @@ internal static class TinyNet
         Standardisation = Standardisation.ZScore,
     };
 
-    public static ResidualNet Create(int seed)
+    public static ChestNet Create(int seed, Architecture? architecture = null, int labels = 2)
     {
         torch.random.manual_seed(seed);
-        var network = new ResidualNet(Architecture);
+        var network = new ChestNet(architecture ?? Architecture, labels);
         network.train();
         using var scope = torch.NewDisposeScope();
         for (int step = 0; step < 20; step++)

@@ -6,13 +6,14 @@ namespace Pneumonia.Training.Exporting;
 
 /// <summary>
 /// Builds an ONNX model node by node: IR version 8, operator set 17, float32, a dynamic batch "N". Each operator's method returns its output's name;
-/// operators and attributes as in ONNX's Operators.md.
+/// operators and attributes as in ONNX's Operators.md. Where two inputs meet, shapes broadcast as in ONNX's Broadcasting.md.
 /// </summary>
 internal sealed class OnnxGraph
 {
     private const int IrVersion = 8;
     private const int OperatorSet = 17;
     private const int Float32 = 1;
+    private const int Int64 = 7;
     private const string BatchAxis = "N";
 
     private readonly GraphProto _graph = new();
@@ -23,36 +24,105 @@ internal sealed class OnnxGraph
         _graph.Input.Add(Describe(input, [1, rows, columns]));
     }
 
-    public string Conv(string input, float[] weight, ReadOnlySpan<long> shape, float[] bias, int stride, int padding, string? output = null)
+    /// <param name="shape">Of the weight: outputs, inputs / groups, kernel, kernel.</param>
+    public string Conv(
+        string input, float[] weight, ReadOnlySpan<long> shape, float[] bias, int stride, int padding, int groups = 1, string? output = null)
     {
-        var node = AddNode("Conv", output, input, AddInitializer(weight, shape), AddInitializer(bias, [bias.Length]));
-        AddWindow(node, shape[2], stride, padding);
+        var node = AddNode("Conv", output, input, Constant(weight, shape), Constant(bias, [bias.Length]));
+        node.Attribute.AddRange(OnnxAttribute.Window(shape[2], stride, padding));
+        if (groups > 1)
+            node.Attribute.Add(OnnxAttribute.Of("group", groups));
+        return node.Output[0];
+    }
+
+    public string BatchNormalization(string input, float[] scale, float[] shift, float[] mean, float[] variance, float epsilon)
+    {
+        long[] shape = [scale.Length];
+        var node = AddNode(
+            "BatchNormalization", null, input, Constant(scale, shape), Constant(shift, shape), Constant(mean, shape), Constant(variance, shape));
+        node.Attribute.Add(OnnxAttribute.Of("epsilon", epsilon));
         return node.Output[0];
     }
 
     public string MaxPool(string input, int kernel, int stride, int padding)
     {
         var node = AddNode("MaxPool", null, input);
-        AddWindow(node, kernel, stride, padding);
+        node.Attribute.AddRange(OnnxAttribute.Window(kernel, stride, padding));
         return node.Output[0];
     }
 
+    /// <summary>Means of kernel x kernel squares side by side; what is left over at the right and below is not used.</summary>
     public string AveragePool(string input, int kernel)
     {
         var node = AddNode("AveragePool", null, input);
-        AddWindow(node, kernel, kernel, 0);
+        node.Attribute.AddRange(OnnxAttribute.Window(kernel, kernel, 0));
         return node.Output[0];
     }
 
-    public string Relu(string input) => AddNode("Relu", null, input).Output[0];
-
-    public string Add(string left, string right) => AddNode("Add", null, left, right).Output[0];
-
     public string GlobalAveragePool(string input) => AddNode("GlobalAveragePool", null, input).Output[0];
 
-    public string Flatten(string input, string output) => AddNode("Flatten", output, input).Output[0];
+    public string Relu(string input) => AddNode("Relu", null, input).Output[0];
 
-    public string Sigmoid(string input, string output) => AddNode("Sigmoid", output, input).Output[0];
+    public string Sqrt(string input) => AddNode("Sqrt", null, input).Output[0];
+
+    public string Sigmoid(string input, string? output = null) => AddNode("Sigmoid", output, input).Output[0];
+
+    public string Flatten(string input, string? output = null) => AddNode("Flatten", output, input).Output[0];
+
+    /// <summary>Gives a tensor a second name.</summary>
+    public string Identity(string input, string output) => AddNode("Identity", output, input).Output[0];
+
+    public string Add(string left, string right, string? output = null) => AddNode("Add", output, left, right).Output[0];
+
+    public string Sub(string left, string right) => AddNode("Sub", null, left, right).Output[0];
+
+    public string Mul(string left, string right) => AddNode("Mul", null, left, right).Output[0];
+
+    public string Div(string left, string right) => AddNode("Div", null, left, right).Output[0];
+
+    public string Max(params ReadOnlySpan<string> inputs) => AddNode("Max", null, inputs).Output[0];
+
+    public string MatMul(string left, string right) => AddNode("MatMul", null, left, right).Output[0];
+
+    public string Concat(int axis, params ReadOnlySpan<string> inputs)
+    {
+        var node = AddNode("Concat", null, inputs);
+        node.Attribute.Add(OnnxAttribute.Of("axis", axis));
+        return node.Output[0];
+    }
+
+    /// <summary>Cuts an axis into as many equal parts as there are names.</summary>
+    public void Split(string input, int axis, IReadOnlyList<string> outputs)
+    {
+        var node = AddNode("Split", outputs[0], input);
+        node.Output.AddRange(outputs.Skip(1));
+        node.Attribute.Add(OnnxAttribute.Of("axis", axis));
+    }
+
+    /// <param name="shape">0 keeps a length, -1 takes what is left; the batch needs one of the two.</param>
+    public string Reshape(string input, params ReadOnlySpan<long> shape) => AddNode("Reshape", null, input, Constant(shape)).Output[0];
+
+    public string Transpose(string input, params ReadOnlySpan<long> order)
+    {
+        var node = AddNode("Transpose", null, input);
+        node.Attribute.Add(OnnxAttribute.Of("perm", order));
+        return node.Output[0];
+    }
+
+    /// <summary>The axes summed over keep length 1.</summary>
+    public string ReduceSum(string input, params ReadOnlySpan<long> axes) => AddNode("ReduceSum", null, input, Constant(axes)).Output[0];
+
+    /// <summary>The axes searched keep length 1.</summary>
+    public string ReduceMax(string input, params ReadOnlySpan<long> axes) => ReduceByAttribute("ReduceMax", input, axes);
+
+    /// <summary>The axes searched keep length 1.</summary>
+    public string ReduceMin(string input, params ReadOnlySpan<long> axes) => ReduceByAttribute("ReduceMin", input, axes);
+
+    /// <summary>The axes averaged over keep length 1.</summary>
+    public string ReduceMean(string input, params ReadOnlySpan<long> axes) => ReduceByAttribute("ReduceMean", input, axes);
+
+    /// <summary>A float32 tensor stored in the model, row-major.</summary>
+    public string Constant(ReadOnlySpan<float> values, ReadOnlySpan<long> shape) => AddInitializer(Float32, MemoryMarshal.AsBytes(values), shape);
 
     /// <summary>Makes a named tensor an output of the model, float32 [N, ...shape]; a null length is left open.</summary>
     public void AddOutput(string name, params ReadOnlySpan<int?> shape) => _graph.Output.Add(Describe(name, shape));
@@ -67,6 +137,16 @@ internal sealed class OnnxGraph
         OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
     }.ToByteArray();
 
+    private string Constant(ReadOnlySpan<long> values) => AddInitializer(Int64, MemoryMarshal.AsBytes(values), [values.Length]);
+
+    // Until operator set 18 only ReduceSum takes its axes as an input.
+    private string ReduceByAttribute(string operation, string input, ReadOnlySpan<long> axes)
+    {
+        var node = AddNode(operation, null, input);
+        node.Attribute.Add(OnnxAttribute.Of("axes", axes));
+        return node.Output[0];
+    }
+
     private NodeProto AddNode(string operation, string? output, params ReadOnlySpan<string> inputs)
     {
         string name = $"{operation}_{_graph.Node.Count}";
@@ -77,27 +157,13 @@ internal sealed class OnnxGraph
         return node;
     }
 
-    private string AddInitializer(float[] values, ReadOnlySpan<long> shape)
+    private string AddInitializer(int type, ReadOnlySpan<byte> values, ReadOnlySpan<long> shape)
     {
         string name = $"weight_{_graph.Initializer.Count}";
-        var tensor = new TensorProto { Name = name, DataType = Float32, RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes<float>(values)) };
+        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(values) };
         tensor.Dims.AddRange(shape.ToArray());
         _graph.Initializer.Add(tensor);
         return name;
-    }
-
-    private static void AddWindow(NodeProto node, long kernel, long stride, long padding)
-    {
-        node.Attribute.Add(Integers("kernel_shape", kernel, kernel));
-        node.Attribute.Add(Integers("strides", stride, stride));
-        node.Attribute.Add(Integers("pads", padding, padding, padding, padding));
-    }
-
-    private static AttributeProto Integers(string name, params ReadOnlySpan<long> values)
-    {
-        var attribute = new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
-        attribute.Ints.AddRange(values.ToArray());
-        return attribute;
     }
 
     private static ValueInfoProto Describe(string name, ReadOnlySpan<int?> shape)

@@ -25,7 +25,8 @@ internal static class PackageExporter
 
         var label = Calibrate(tuning, tuning.ScoreStressed(network), data.Name);
         var manifest = Describe(recipe, run, label);
-        var package = ModelPackage.Save(output, manifest, NetworkExporter.ToOnnx(network, recipe.Input, recipe.Name, recipe.Version));
+        var package = ModelPackage.Save(output, manifest, NetworkExporter.ToOnnx(
+            [network], [new ExportedLabel("pneumonia", 0, label.Calibration.Temperature)], recipe.Input, recipe.Name, recipe.Version));
         var scores = PackageScorer.Score(package, data, DataSplit.Tuning, progress);
         RefuseDisagreement(scores, tuning.ToScores(tuning.ScoreClean(network), label.Calibration.Temperature));
 
