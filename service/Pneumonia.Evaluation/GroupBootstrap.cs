@@ -6,9 +6,6 @@ namespace Pneumonia.Evaluation;
 /// </summary>
 internal sealed class GroupBootstrap
 {
-    private const double Low = 0.025;
-    private const double High = 0.975;
-
     private readonly PointFigures[] _replicates;
 
     private GroupBootstrap(PointFigures[] replicates, int groups)
@@ -45,14 +42,6 @@ internal sealed class GroupBootstrap
         return new GroupBootstrap(figures, groups.Length);
     }
 
-    /// <summary>
-    /// The 95 % interval over the replicates that have the figure (one that drew a single class has no AUROC); NaN when fewer than half have it.
-    /// </summary>
-    public (double Low, double High) Interval(Func<PointFigures, double> figure)
-    {
-        double[] values = [.. _replicates.Select(figure).Where(double.IsFinite).Order()];
-        return values.Length == 0 || values.Length * 2 < _replicates.Length
-            ? (double.NaN, double.NaN)
-            : (Percentile.Of(values, Low), Percentile.Of(values, High));
-    }
+    /// <summary>The 95 % interval of one figure (<see cref="Percentile.Interval"/>).</summary>
+    public (double Low, double High) Interval(Func<PointFigures, double> figure) => Percentile.Interval(_replicates.Select(figure));
 }

@@ -52,6 +52,9 @@ internal sealed class ScoreTally
 
     public int LevelOf(double probability) => Array.BinarySearch(Levels, probability);
 
+    /// <summary>Half-way from a level to the next lower one; the level itself where it is the lowest.</summary>
+    public double HalfWayBelow(int level) => level == 0 ? Levels[0] : (Levels[level] + Levels[level - 1]) / 2;
+
     public void Add(int level, bool isPositive)
     {
         if (isPositive)

@@ -29,6 +29,6 @@ public static class YoudenPoint
                 (best, bestLevel) = (index, level);
         }
 
-        return bestLevel == 0 ? tally.Levels[0] : (tally.Levels[bestLevel] + tally.Levels[bestLevel - 1]) / 2;
+        return tally.HalfWayBelow(bestLevel);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Pneumonia.Imaging;
 
 namespace Pneumonia.Inference;
@@ -37,16 +38,38 @@ public sealed record ModelInput(string Name, TensorSpec Tensor);
 
 /// <param name="Name">The finding, for example "pneumonia".</param>
 /// <param name="LogitOutput">The graph's output, float32 [N, 1], that holds this label's logit.</param>
-public sealed record ModelLabel(string Name, string LogitOutput, Calibration Calibration, OperatingPoint OperatingPoint);
+/// <param name="OperatingPoint">The one in force.</param>
+/// <param name="Alternatives">Others that were chosen and measured with the package, each by a name of its own; none when null.</param>
+public sealed record ModelLabel(
+    string Name, string LogitOutput, Calibration Calibration, OperatingPoint OperatingPoint,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OperatingPoint>? Alternatives = null);
 
 /// <summary>probability = sigmoid(logit / Temperature + Bias) (Guo et al., On Calibration of Modern Neural Networks, 2017; Platt 1999).</summary>
 public sealed record Calibration(string Method, double Temperature, double Bias);
 
 /// <summary>The probability from which on a label is flagged, and what it was chosen for, on which data.</summary>
-public sealed record OperatingPoint(double Probability, string Rule, string DataSet, double Sensitivity, double Specificity);
+/// <param name="Name">What it is called beside others, for example "screening"; an alternative needs one.</param>
+/// <param name="N">Images of <paramref name="DataSet"/>; null in packages that did not record it.</param>
+/// <param name="Positives">Of these, with the finding.</param>
+public sealed record OperatingPoint(
+    double Probability, string Rule, string DataSet, double Sensitivity, double Specificity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Name = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? N = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Positives = null);
 
 /// <param name="Limit">Measures above it are refused.</param>
-public sealed record ModelGate(string Method, string Output, double Limit);
+/// <param name="Rule">How the limit was chosen, and on which data.</param>
+/// <param name="Figures">What it refuses, by kind of image, on data that did not set it.</param>
+public sealed record ModelGate(
+    string Method, string Output, double Limit,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rule = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<GateFigures>? Figures = null);
+
+/// <param name="Kind">Of image, for example "photographs" or "kermany InternalTest".</param>
+/// <param name="IsIntended">True for images that the model is meant for: of those, refusals are the fault.</param>
+/// <param name="Refused">Of the <paramref name="N"/> images.</param>
+/// <param name="Share">Refused of all, with its interval.</param>
+public sealed record GateFigures(string Kind, bool IsIntended, int N, int Refused, FigureRecord Share);
 
 /// <param name="Views">ViewPosition values, for example PA and AP.</param>
 /// <param name="AgeYears">Null when there is no restriction.</param>
@@ -57,10 +80,18 @@ public sealed record AgeRange(int Min, int Max);
 
 public sealed record TrainingRecord(string Recipe, string DataManifestSha256, int Seed, string CodeCommit, string Date, string Command);
 
-/// <summary>Figures on one data set at the package's operating point.</summary>
+/// <summary>Figures on one data set at one operating point.</summary>
+/// <param name="Groups">Patients, the unit of the intervals; null in packages that did not record it.</param>
+/// <param name="Label">The finding; null for the first label.</param>
+/// <param name="OperatingPoint">Name of the alternative that was in force; null for the package's own.</param>
 public sealed record DataSetFigures(
     string DataSet, int N, int Positives, FigureRecord Auroc, FigureRecord Sensitivity, FigureRecord Specificity, FigureRecord Ppv, FigureRecord F1,
-    FigureRecord Accuracy);
+    FigureRecord Accuracy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FigureRecord? BrierScore = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FigureRecord? ExpectedCalibrationError = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Groups = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Label = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OperatingPoint = null);
 
 /// <summary>A figure with its 95 % interval.</summary>
 public sealed record FigureRecord(double Value, double Low, double High);

@@ -12,6 +12,9 @@ internal static class ModelManifestRules
     private const int Sha256HexLength = 64;
     private const int MaxAgeYears = 150;
 
+    /// <summary>What rounding may make of a share that is written beside its counts.</summary>
+    private const double ShareTolerance = 1e-3;
+
     public static IReadOnlyList<string> FindFaults(ModelManifest manifest)
     {
         var faults = new List<string>();
@@ -45,6 +48,9 @@ internal static class ModelManifestRules
             Require(IsText(gate.Method), "gate.method is empty");
             Require(IsText(gate.Output), "gate.output is empty");
             Require(double.IsFinite(gate.Limit), "gate.limit is not finite");
+            Require(gate.Rule is null || IsText(gate.Rule), "gate.rule is empty");
+            for (int i = 0; i < (gate.Figures?.Count ?? 0); i++)
+                Require(IsRight(gate.Figures![i]), $"gate.figures[{i}] has no kind, refused not within 0 to n, or a share that is not theirs");
         }
 
         var use = manifest.IntendedUse;
@@ -81,11 +87,36 @@ internal static class ModelManifestRules
         require(IsText(label.Calibration.Method), $"{place}.calibration.method is empty");
         require(double.IsFinite(label.Calibration.Temperature) && label.Calibration.Temperature > 0, $"{place}.calibration.temperature is not above 0");
         require(double.IsFinite(label.Calibration.Bias), $"{place}.calibration.bias is not finite");
-        require(IsShare(label.OperatingPoint.Probability), $"{place}.operatingPoint.probability is not within 0 to 1");
-        require(IsShare(label.OperatingPoint.Sensitivity), $"{place}.operatingPoint.sensitivity is not within 0 to 1");
-        require(IsShare(label.OperatingPoint.Specificity), $"{place}.operatingPoint.specificity is not within 0 to 1");
-        require(IsText(label.OperatingPoint.Rule), $"{place}.operatingPoint.rule is empty");
-        require(IsText(label.OperatingPoint.DataSet), $"{place}.operatingPoint.dataSet is empty");
+        CheckPoint(label.OperatingPoint, $"{place}.operatingPoint", require);
+
+        var alternatives = label.Alternatives ?? [];
+        for (int i = 0; i < alternatives.Count; i++)
+        {
+            require(IsText(alternatives[i]?.Name), $"{place}.alternatives[{i}].name is empty");
+            CheckPoint(alternatives[i], $"{place}.alternatives[{i}]", require);
+        }
+
+        require(
+            alternatives.Append(label.OperatingPoint).DistinctBy(point => point?.Name).Count() == alternatives.Count + 1,
+            $"{place}: two operating points have the same name");
+    }
+
+    private static void CheckPoint(OperatingPoint? point, string place, Action<bool, string> require)
+    {
+        if (point is null)
+        {
+            require(false, $"{place} is null");
+            return;
+        }
+
+        require(IsShare(point.Probability), $"{place}.probability is not within 0 to 1");
+        require(IsShare(point.Sensitivity), $"{place}.sensitivity is not within 0 to 1");
+        require(IsShare(point.Specificity), $"{place}.specificity is not within 0 to 1");
+        require(IsText(point.Rule), $"{place}.rule is empty");
+        require(IsText(point.DataSet), $"{place}.dataSet is empty");
+        require(point.Name is null || IsText(point.Name), $"{place}.name is empty");
+        require(point.N is null or > 0, $"{place}.n is not above 0");
+        require(point.Positives is null || (point.Positives >= 0 && point.Positives <= point.N), $"{place}.positives is not within 0 to n");
     }
 
     private static void CheckFigures(DataSetFigures? figures, string place, Action<bool, string> require)
@@ -98,11 +129,21 @@ internal static class ModelManifestRules
 
         require(IsText(figures.DataSet), $"{place}.dataSet is empty");
         require(figures.N > 0 && figures.Positives >= 0 && figures.Positives <= figures.N, $"{place}: positives is not within 0 to n");
-        FigureRecord[] records = [figures.Auroc, figures.Sensitivity, figures.Specificity, figures.Ppv, figures.F1, figures.Accuracy];
-        require(
-            records.All(record => IsShare(record.Value) && IsShare(record.Low) && IsShare(record.High) && record.Low <= record.High),
-            $"{place} holds a figure or interval that is not within 0 to 1");
+        require(figures.Groups is null || (figures.Groups > 0 && figures.Groups <= figures.N), $"{place}.groups is not within 1 to n");
+        require(figures.Label is null || IsText(figures.Label), $"{place}.label is empty");
+        require(figures.OperatingPoint is null || IsText(figures.OperatingPoint), $"{place}.operatingPoint is empty");
+        FigureRecord?[] records =
+        [
+            figures.Auroc, figures.Sensitivity, figures.Specificity, figures.Ppv, figures.F1, figures.Accuracy, figures.BrierScore, figures.ExpectedCalibrationError,
+        ];
+        require(records.All(record => record is null || IsRight(record)), $"{place} holds a figure or interval that is not within 0 to 1");
     }
+
+    private static bool IsRight(FigureRecord record) => IsShare(record.Value) && IsShare(record.Low) && IsShare(record.High) && record.Low <= record.High;
+
+    private static bool IsRight(GateFigures? figures) =>
+        figures is not null && IsText(figures.Kind) && figures.N > 0 && figures.Refused >= 0 && figures.Refused <= figures.N
+        && IsRight(figures.Share) && Math.Abs(figures.Share.Value - ((double)figures.Refused / figures.N)) < ShareTolerance;
 
     private static bool IsText(string? text) => !string.IsNullOrWhiteSpace(text);
 

@@ -101,7 +101,17 @@ public sealed class ModelPackageTests
         { "labels.0.operatingPoint.probability", "1.01", "probability" },
         { "labels.0.operatingPoint.sensitivity", "-0.1", "sensitivity" },
         { "labels.0.operatingPoint.specificity", "2", "specificity" },
+        { "labels.0.alternatives", "[null]", "alternatives" },
+        { "labels.0.alternatives", """[{"probability":0.3,"rule":"r","dataSet":"d","sensitivity":0.9,"specificity":0.5}]""", "name" },
+        { "labels.0.alternatives", """[{"probability":1.3,"rule":"r","dataSet":"d","sensitivity":0.9,"specificity":0.5,"name":"a"}]""", "alternatives[0].probability" },
+        { "labels.0.operatingPoint.name", "\"\"", "operatingPoint.name" },
+        { "labels.0.operatingPoint.n", "0", "operatingPoint.n" },
+        { "labels.0.operatingPoint.positives", "3", "positives" },
         { "gate.limit", "1e999", "limit" },
+        { "gate.rule", "\" \"", "gate.rule" },
+        { "gate.figures", "[null]", "gate.figures[0]" },
+        { "gate.figures", """[{"kind":"k","isIntended":false,"n":10,"refused":11,"share":{"value":1,"low":0,"high":1}}]""", "gate.figures[0]" },
+        { "gate.figures", """[{"kind":"k","isIntended":false,"n":10,"refused":5,"share":{"value":0.6,"low":0,"high":1}}]""", "gate.figures[0]" },
         { "gate.output", "\"\"", "gate.output" },
         { "intendedUse.modalities", "[]", "modalities" },
         { "intendedUse.views", "[\"\"]", "views" },
@@ -158,6 +168,52 @@ public sealed class ModelPackageTests
 
         Assert.Equal(tiny.Manifest.Sha256, saved.Manifest.Sha256);
         Assert.Equal(ModelManifestJson.Write(tiny.Manifest, ""), File.ReadAllBytes(folder["new", ModelPackage.ManifestName]));
+    }
+
+    [Fact]
+    public void What_a_package_tells_beyond_the_necessary_comes_back_as_it_was_saved()
+    {
+        using var folder = new TemporaryFolder();
+        var tiny = ModelPackage.Load(TinyModel.Folder);
+        var label = tiny.Manifest.Labels[0];
+        var share = new FigureRecord(0.5, 0.2, 0.8);
+        var manifest = tiny.Manifest with
+        {
+            Labels = [label with { Alternatives = [label.OperatingPoint with { Name = "screening", Probability = 0.2, N = 100, Positives = 40 }] }],
+            Gate = tiny.Manifest.Gate! with { Rule = "99 % of Tuning", Figures = [new GateFigures("photographs", false, 10, 5, share)] },
+            Figures = [new("d Tuning", 10, 5, share, share, share, share, share, share, share, share, 8, "pneumonia", "screening")],
+        };
+
+        var saved = ModelPackage.Save(folder["new"], manifest, File.ReadAllBytes(tiny.OnnxPath)).Manifest;
+
+        Assert.Equal(manifest.Labels[0].Alternatives, saved.Labels[0].Alternatives);
+        Assert.Equal(manifest.Gate.Figures, saved.Gate!.Figures);
+        Assert.Equal(manifest.Gate.Rule, saved.Gate.Rule);
+        Assert.Equal(manifest.Figures, saved.Figures);
+    }
+
+    [Fact]
+    public void What_a_package_does_not_tell_is_not_written()
+    {
+        using var folder = new TemporaryFolder();
+        var tiny = ModelPackage.Load(TinyModel.Folder);
+
+        ModelPackage.Save(folder["new"], tiny.Manifest, File.ReadAllBytes(tiny.OnnxPath));
+
+        Assert.Equal(JsonNode.Parse(File.ReadAllBytes(Path.Combine(TinyModel.Folder, ModelPackage.ManifestName)))!.ToJsonString(),
+            JsonNode.Parse(File.ReadAllBytes(folder["new", ModelPackage.ManifestName]))!.ToJsonString());
+    }
+
+    [Fact]
+    public void Two_operating_points_of_one_name_are_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var tiny = ModelPackage.Load(TinyModel.Folder);
+        var label = tiny.Manifest.Labels[0];
+        var point = label.OperatingPoint with { Name = "screening" };
+
+        Assert.Throws<ModelPackageException>(() => ModelPackage.Save(
+            folder["new"], tiny.Manifest with { Labels = [label with { OperatingPoint = point, Alternatives = [point] }] }, [1]));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace Pneumonia.Evaluation.Reports;
 
-internal static class ReportStyle
+public static class ReportStyle
 {
     /// <summary>The page's style element. Colours hold on paper and for colour-blind readers; dark screens get their own.</summary>
     public static Html Element => $$"""
