@@ -12,32 +12,39 @@ internal static class EvaluateVerb
     {
         var manifest = new Option<FileInfo>("--manifest") { Required = true, Description = "What `prepare` wrote." };
         var model = new Option<DirectoryInfo>("--model") { Required = true, Description = "The model package." };
-        var split = new Option<DataSplit>("--split") { Required = true, Description = "Opening InternalTest is recorded in the package, with the figures." };
-        var command = new Command("evaluate", "Measure a model package on a split, through ONNX Runtime and the service's own image path.") { manifest, model, split };
+        var source = new Option<string>("--source") { Required = true, Description = "Name of the data set in the manifest." };
+        var split = new Option<DataSplit>("--split") { Required = true, Description = "Opening InternalTest or ExternalTest is recorded in the package, with the figures." };
+        var command = new Command("evaluate", "Measure a model package on a split, through ONNX Runtime and the service's own image path.") { manifest, model, source, split };
         command.SetAction(result => Run(
-            DataManifest.Read(result.GetRequiredValue(manifest).FullName), ModelPackage.Load(result.GetRequiredValue(model).FullName), result.GetRequiredValue(split)));
+            DataManifest.Read(result.GetRequiredValue(manifest).FullName), ModelPackage.Load(result.GetRequiredValue(model).FullName),
+            result.GetRequiredValue(source), result.GetRequiredValue(split)));
         return command;
     }
 
-    private static void Run(DataManifest data, ModelPackage package, DataSplit split)
+    private static void Run(DataManifest data, ModelPackage package, string source, DataSplit split)
     {
-        var scores = Progress.Show($"Scoring {split}", progress => PackageScorer.Score(package, data, split, progress));
-        var evaluation = BinaryEvaluation.Of(scores, package.Manifest.Labels[0].OperatingPoint.Probability);
-        if (split == DataSplit.InternalTest)
-            Record(data, package, PackageFigures.Of(data.Name, split, evaluation));
-        AnsiConsole.Write(Table(evaluation));
+        var items = data.ItemsOf(source, split);
+        if (items.Count == 0)
+            throw new RefusedException($"The manifest has no {split} images of '{source}'; its data sets are {string.Join(", ", data.Sources.Select(known => known.Name))}.");
+
+        var scored = Progress.Show($"Scoring {source} {split}", progress => PackageScorer.Score(package, data, items, progress));
+        if (split is DataSplit.InternalTest or DataSplit.ExternalTest)
+            Record(data, package, source, split, PackageFigures.Of(package.Manifest, source, split, scored));
+        foreach (var label in package.Manifest.Labels)
+            AnsiConsole.Write(Table(label.Name, BinaryEvaluation.Of(scored.Of(label.Name), label.OperatingPoint.Probability)));
     }
 
     // The record comes first: a look that leaves no trace is worse than figures without their place in the manifest.
-    private static void Record(DataManifest data, ModelPackage package, DataSetFigures figures)
+    private static void Record(DataManifest data, ModelPackage package, string source, DataSplit split, IReadOnlyList<DataSetFigures> figures)
     {
-        TestOpenings.Append(package, new TestOpening(TimeProvider.System.GetUtcNow(), CodeVersion.Commit, package.Manifest.Sha256, data.Sha256, figures));
+        TestOpenings.Append(package, new TestOpening(
+            TimeProvider.System.GetUtcNow(), CodeVersion.Commit, package.Manifest.Sha256, data.Sha256, source, split.ToString(), figures));
         PackageFigures.Save(package, figures);
     }
 
-    private static Table Table(BinaryEvaluation evaluation)
+    private static Table Table(string label, BinaryEvaluation evaluation)
     {
-        var table = new Table().AddColumns("Figure", "Value", "95 % interval");
+        var table = new Table().AddColumns(label, "Value", "95 % interval");
         table.AddRow("Images, patients", $"{evaluation.N}, {evaluation.Groups}", "");
         table.AddRow("Prevalence", $"{(double)evaluation.Positives / evaluation.N:P1}", "");
         table.AddRow("Operating point", $"{evaluation.OperatingPoint:F4}", "");

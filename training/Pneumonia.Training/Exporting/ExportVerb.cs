@@ -14,7 +14,7 @@ internal static class ExportVerb
         command.SetAction((result, cancellationToken) =>
         {
             var folder = new RunFolder(result.GetRequiredValue(run).FullName);
-            return GuardedProcess.RunAsync(folder.ReadRun().Threads, () => Run(folder, result.GetRequiredValue(output).FullName), cancellationToken);
+            return GuardedProcess.RunAsync(folder.ReadRuns(folder.ReadRecipe())[0].Threads, () => Run(folder, result.GetRequiredValue(output).FullName), cancellationToken);
         });
         return command;
     }

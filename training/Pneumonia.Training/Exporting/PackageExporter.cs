@@ -1,4 +1,3 @@
-using Pneumonia.Evaluation;
 using Pneumonia.Inference;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Learning;
@@ -18,59 +17,52 @@ internal static class PackageExporter
     /// <exception cref="RefusedException">The weights do not reach the run's figures in this fresh process, or the two runtimes disagree.</exception>
     public static ModelPackage Export(RunFolder folder, string output, IProgress<double> progress)
     {
-        var (run, recipe, data) = (folder.ReadRun(), folder.ReadRecipe(), folder.ReadManifest());
+        var (recipe, data) = (folder.ReadRecipe(), folder.ReadManifest());
+        var runs = folder.ReadRuns(recipe);
         var tuning = new TuningSet(ImageReader.ReadAll(data, DataSplit.Tuning, recipe.Input, progress), recipe);
-        using var network = WeightsFile.Load(recipe.Network, folder.WeightsPath);
-        RefuseOtherFigures(run.Tuning, tuning.Evaluate(network));
+        using var ensemble = Ensemble.Load(folder, recipe);
+        foreach (var (run, member) in runs.Zip(ensemble.Members))
+            RefuseOtherFigures(run.Tuning, tuning.Evaluate(member, TorchSharp.torch.CPU));
 
-        var label = Calibrate(tuning, tuning.ScoreStressed(network), data.Name);
-        var manifest = Describe(recipe, run, label);
-        var package = ModelPackage.Save(output, manifest, NetworkExporter.ToOnnx(
-            [network], [new ExportedLabel("pneumonia", 0, label.Calibration.Temperature)], recipe.Input, recipe.Name, recipe.Version));
-        var scores = PackageScorer.Score(package, data, DataSplit.Tuning, progress);
-        RefuseDisagreement(scores, tuning.ToScores(tuning.ScoreClean(network), label.Calibration.Temperature));
+        var labels = Decisions.Fit(recipe, tuning, ensemble.Score(tuning, tuning.Stressed));
+        byte[] onnx = NetworkExporter.ToOnnx(ensemble.Members, Exported(recipe, labels), recipe.Input, recipe.Name, recipe.Version);
+        var package = ModelPackage.Save(output, Describe(recipe, runs[0], labels), onnx);
 
-        var figures = PackageFigures.Of(data.Name, DataSplit.Tuning, BinaryEvaluation.Of(scores, label.OperatingPoint.Probability));
-        return PackageFigures.Save(package, figures);
+        var scored = PackageScorer.Score(package, data, tuning.Items, progress);
+        RefuseDisagreement(scored, ensemble.Score(tuning, tuning.Clean), recipe, labels);
+        return PackageFigures.Save(package, [.. data.Sources.SelectMany(source => PackageFigures.Of(
+            package.Manifest, source.Name, DataSplit.Tuning, [.. scored.Where(entry => entry.Item.Source == source.Name)]))]);
     }
 
-    /// <summary>
-    /// Temperature and operating point, both from bent tuning images: on clean ones the classes are nearly separated, which would sharpen the
-    /// probabilities and set a threshold that other films do not keep. No bias is fitted: the share of pneumonia in the data is not the site's.
-    /// </summary>
-    private static ModelLabel Calibrate(TuningSet tuning, double[] logits, string dataName)
-    {
-        double temperature = TemperatureScaling.Fit(logits, [.. tuning.Labels]);
-        var scores = tuning.ToScores(logits, temperature);
-        double threshold = YoudenPoint.Of(scores);
-        var confusion = BinaryEvaluation.Of(scores, threshold, replicates: 0);
-        return new ModelLabel(
-            "pneumonia", OnnxNames.Logit, new Calibration("temperature", temperature, 0),
-            new OperatingPoint(threshold, "Youden", $"{dataName} {DataSplit.Tuning}, stressed", confusion.Sensitivity.Value, confusion.Specificity.Value));
-    }
-
-    private static ModelManifest Describe(Recipe recipe, TrainingRun run, ModelLabel label) => new()
+    private static ModelManifest Describe(Recipe recipe, TrainingRun run, IReadOnlyList<ModelLabel> labels) => new()
     {
         Schema = ModelManifest.CurrentSchema,
         Name = recipe.Name,
         Version = recipe.Version,
         Sha256 = "",
         Input = new ModelInput(OnnxNames.Input, recipe.Input),
-        Labels = [label],
+        Labels = labels,
         IntendedUse = recipe.IntendedUse,
-        Training = new TrainingRecord(recipe.Name, run.DataManifestSha256, run.Seed, run.CodeCommit, run.StartedOn, run.Command),
+        Training = new TrainingRecord(recipe.Name, run.DataManifestSha256, recipe.Seed, run.CodeCommit, run.StartedOn, run.Command),
         Figures = [],
     };
 
+    private static IReadOnlyList<ExportedLabel> Exported(Recipe recipe, IReadOnlyList<ModelLabel> labels) =>
+        [.. labels.Select(label => new ExportedLabel(label.Name, IndexOf(recipe, label), label.Calibration.Temperature, label.Calibration.Bias))];
+
+    private static int IndexOf(Recipe recipe, ModelLabel label) => recipe.Labels.Index().First(entry => entry.Item.Name == label.Name).Index;
+
     private static void RefuseOtherFigures(TuningFigures trained, TuningFigures loaded)
     {
-        if (Math.Abs(trained.CleanAuroc - loaded.CleanAuroc) > FigureTolerance || Math.Abs(trained.StressedAuroc - loaded.StressedAuroc) > FigureTolerance)
+        if (!trained.IsNear(loaded, FigureTolerance))
             throw new RefusedException($"The run ended with {trained}, its weights now give {loaded}: one of the two is corrupt. Train again.");
     }
 
-    private static void RefuseDisagreement(IReadOnlyList<LabelledScore> onnx, IReadOnlyList<LabelledScore> torch)
+    private static void RefuseDisagreement(IReadOnlyList<ScoredItem> onnx, float[] torch, Recipe recipe, IReadOnlyList<ModelLabel> labels)
     {
-        double worst = onnx.Zip(torch, (left, right) => Math.Abs(left.Probability - right.Probability)).Max();
+        double worst = labels.Max(label => onnx.Index().Max(entry => Math.Abs(
+            entry.Item.Probability(label.Name)
+            - Logistic.ToProbability(torch[(entry.Index * recipe.Labels.Count) + IndexOf(recipe, label)] / label.Calibration.Temperature))));
         if (!(worst <= ProbabilityTolerance))
             throw new RefusedException($"ONNX Runtime and TorchSharp differ by {worst:G3} in probability, more than {ProbabilityTolerance}: the exporter is wrong.");
     }

@@ -61,15 +61,19 @@ internal sealed class TuningSet
         return new TuningFigures(figures);
     }
 
-    /// <summary>sigmoid(logit / temperature) beside the reference standard, where that decides.</summary>
+    /// <summary>Logits of one label beside the reference standard, where that decides.</summary>
     /// <param name="logits">[images, labels of the recipe].</param>
     /// <param name="source">Null takes all.</param>
-    public IReadOnlyList<LabelledScore> ScoresOf(float[] logits, int label, string? source, double temperature = 1) =>
+    public IReadOnlyList<LabelledLogit> LogitsOf(float[] logits, int label, string? source) =>
         [.. Items.Index()
             .Where(entry => source is null || entry.Item.Source == source)
-            .Select(entry => (entry.Item, Logit: (double)logits[(entry.Index * _recipe.Labels.Count) + label], IsPositive: entry.Item.Has(_recipe.Labels[label].Name)))
+            .Select(entry => (entry.Item.Group, Logit: (double)logits[(entry.Index * _recipe.Labels.Count) + label], IsPositive: entry.Item.Has(_recipe.Labels[label].Name)))
             .Where(entry => entry.IsPositive is not null)
-            .Select(entry => new LabelledScore(entry.Item.Group, Logistic.ToProbability(entry.Logit / temperature), entry.IsPositive == true))];
+            .Select(entry => new LabelledLogit(entry.Group, entry.Logit, entry.IsPositive == true))];
+
+    /// <summary>The same as sigmoid(logit / temperature).</summary>
+    public IReadOnlyList<LabelledScore> ScoresOf(float[] logits, int label, string? source, double temperature = 1) =>
+        [.. LogitsOf(logits, label, source).Select(entry => new LabelledScore(entry.Group, Logistic.ToProbability(entry.Logit / temperature), entry.IsPositive))];
 
     /// <returns>Logits, [images, labels of the recipe].</returns>
     /// <param name="tensors"><see cref="Clean"/> or <see cref="Stressed"/>.</param>
