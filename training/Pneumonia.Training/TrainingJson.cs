@@ -10,6 +10,7 @@ namespace Pneumonia.Training;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(DataManifest))]
 [JsonSerializable(typeof(IReadOnlyList<DataItem>))]
+[JsonSerializable(typeof(SourceDescription))]
 [JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(TrainingRun))]
 [JsonSerializable(typeof(TrainingProgress))]

@@ -3,6 +3,7 @@ using Pneumonia.Inference;
 using Pneumonia.TestKit;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Preparation;
+using Pneumonia.Training.Tests.Preparation;
 
 namespace Pneumonia.Training.Tests.Packages;
 
@@ -17,7 +18,7 @@ public sealed class RealDataTests
         string root = Requires.SharedData("kermany");
         var package = ModelPackage.Load(Folder);
 
-        var data = ManifestBuilder.Build(root, _ => { });
+        var data = ManifestBuilder.Build([(Sources.Kermany, root)], _ => { }).Manifest;
         var scores = PackageScorer.Score(package, data, DataSplit.Tuning, new Progress<double>());
         var evaluation = BinaryEvaluation.Of(scores, package.Manifest.Labels[0].OperatingPoint.Probability, replicates: 0);
 

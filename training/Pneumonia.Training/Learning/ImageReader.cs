@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Pneumonia.Dicom;
 using Pneumonia.Imaging;
 using Pneumonia.Training.Preparation;
 
@@ -7,6 +9,8 @@ namespace Pneumonia.Training.Learning;
 /// <summary>Reads a manifest's images the service's way.</summary>
 internal static class ImageReader
 {
+    private static readonly Lazy<CodecSandbox> Codecs = new(() => new CodecSandbox(new CodecOptions()));
+
     /// <summary>Keeps all images of a split in memory: 64 KiB each at 128 x 128.</summary>
     /// <exception cref="RefusedException">A file is not the one that was prepared, or not an image the service would take.</exception>
     public static IReadOnlyList<LabelledImage> ReadAll(DataManifest manifest, DataSplit split, TensorSpec spec, IProgress<double> progress)
@@ -30,10 +34,26 @@ internal static class ImageReader
     /// <inheritdoc cref="ReadAll"/>
     public static GrayscaleImage Read(DataManifest manifest, DataItem item)
     {
-        byte[] content = File.ReadAllBytes(manifest.PathOf(item));
+        string path = manifest.PathOf(item);
+        byte[] content = File.ReadAllBytes(path);
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != item.Sha256)
             throw new RefusedException($"{item.Path}: not the file that was prepared. Restore it, or run `prepare` anew.");
 
-        return GrayscaleImage.TryReadBitmap(content, out var image, out var refusal) ? image : throw new RefusedException($"{item.Path}: {refusal}");
+        bool isRead = BitmapFile.IsBitmap(path) ? GrayscaleImage.TryReadBitmap(content, out var image, out var refusal) : TryReadDicom(content, out image, out refusal);
+        return isRead ? image! : throw new RefusedException($"{item.Path}: {refusal}");
+    }
+
+    // The image views the file's bytes, so the file is left to the garbage collector.
+    private static bool TryReadDicom(byte[] content, [NotNullWhen(true)] out GrayscaleImage? image, out Refusal refusal)
+    {
+        try
+        {
+            return GrayscaleImage.TryRead(DicomFile.Read(content), Codecs.Value, out image, out refusal);
+        }
+        catch (DicomException exception)
+        {
+            (image, refusal) = (null, Refusal.From(exception));
+            return false;
+        }
     }
 }

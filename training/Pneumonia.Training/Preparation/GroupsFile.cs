@@ -2,38 +2,29 @@ using System.Globalization;
 
 namespace Pneumonia.Training.Preparation;
 
-/// <summary>Reads groups.csv: header split,cls,file,subtype,group,fold,dup_of,native; fields without quotes or commas.</summary>
+/// <summary>Reads a CSV with the columns split, cls, file, group, and where it has them fold, subtype and dup_of; others are passed over.</summary>
 internal static class GroupsFile
 {
-    private const string Header = "split,cls,file,subtype,group,fold,dup_of,native";
-
     /// <exception cref="RefusedException">A line does not say what it should; the message names it.</exception>
     public static IReadOnlyList<GroupRow> Read(string path)
     {
-        string[] lines = File.ReadAllLines(path);
-        if (lines.Length == 0 || lines[0] != Header)
-            throw new RefusedException($"{path}: the first line is not '{Header}'.");
-        return [.. lines.Skip(1).Select((line, index) => Parse(line.Split(','), $"{path}:{index + 2}"))];
+        var table = CsvTable.Read(path);
+        table.Require("split", "cls", "file", "group");
+        return [.. table.Rows.Select(row => Parse(table, row))];
     }
 
-    private static GroupRow Parse(string[] fields, string where)
+    private static GroupRow Parse(CsvTable table, CsvRow row)
     {
-        if (fields is not [var split, var className, var file, var subtype, var group, var fold, var copyOf, _])
-            throw new RefusedException($"{where}: 8 fields expected, found {fields.Length}.");
-
-        bool isTest = Choose(split, "train", "test", where);
+        string where = table.Where(row), file = table.Get(row, "file"), group = table.Get(row, "group"), fold = table.Get(row, "fold");
         if (file.Length == 0 || file != Path.GetFileName(file) || group.Length == 0)
-            throw new RefusedException($"{where}: a file name without folders and a group are needed.");
+            throw new RefusedException($"{where}: a file name without folders and a group are needed, found '{Shown.Value(file)}' and '{Shown.Value(group)}'.");
 
-        bool foldIsNumber = int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out int foldNumber);
-        if (foldIsNumber == isTest)
-            throw new RefusedException($"{where}: training images have a fold, test images none; found '{fold}'.");
+        bool isNumber = int.TryParse(fold, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        if (!isNumber && fold.Length > 0)
+            throw new RefusedException($"{where}: the fold '{Shown.Value(fold)}' is not a number from 0.");
 
         return new GroupRow(
-            $"{split}/{className}/{file}", isTest, Choose(className, "NORMAL", "PNEUMONIA", where),
-            subtype switch { "virus" => true, "bacteria" => false, _ => null }, group, foldIsNumber ? foldNumber : null, copyOf.Length > 0);
+            where, $"{table.Get(row, "split")}/{table.Get(row, "cls")}/{file}", table.Get(row, "subtype"), group, isNumber ? number : null,
+            table.Get(row, "dup_of").Length > 0);
     }
-
-    private static bool Choose(string value, string no, string yes, string where) =>
-        value == yes || (value == no ? false : throw new RefusedException($"{where}: '{value}' is neither {no} nor {yes}."));
 }

@@ -1,65 +1,53 @@
-using System.Security.Cryptography;
-
 namespace Pneumonia.Training.Preparation;
 
-/// <summary>Makes the manifest of a folder tree train|test / NORMAL|PNEUMONIA / image, with the patients and folds of its groups.csv.</summary>
+/// <summary>Makes one manifest of several data sets.</summary>
 internal static class ManifestBuilder
 {
-    private const int TuningFold = 0;
+    private const string Copy = "byte-identical to another training or tuning image";
 
-    /// <summary>Training images outside fold 0, tuning images of fold 0 (each without copies), and the whole official test.</summary>
-    /// <param name="hashed">Told after each file.</param>
-    /// <exception cref="RefusedException">Folder and groups.csv do not list the same files, or the split leaks.</exception>
-    public static DataManifest Build(string root, Action<double> hashed)
+    /// <summary>All images but byte-identical copies within training and tuning; tests stay whole.</summary>
+    /// <param name="read">Told the share after each file.</param>
+    /// <exception cref="RefusedException">A data set is not what its description says, or a split leaks.</exception>
+    public static PreparedData Build(IReadOnlyList<(SourceDescription Description, string Root)> sources, Action<double> read)
     {
-        var rows = GroupsFile.Read(Path.Combine(root, "groups.csv"));
-        RefuseDifferences(root, rows);
-
-        var source = new DataSource(Path.GetFileName(Path.TrimEndingDirectorySeparator(root)), root, "");
-        GroupRow[] used = [.. rows.Where(row => row.IsTest || !row.IsCopy)];
-        var items = used.Select((row, index) =>
+        SourceReading[] readings = [.. sources.Select(source => source.Description.ReadImages(source.Root))];
+        int total = readings.Sum(reading => reading.Images.Count);
+        var items = new List<DataItem>();
+        foreach (var ((description, root), reading) in sources.Zip(readings))
         {
-            hashed((index + 1.0) / used.Length);
-            return new DataItem(source.Name, row.Path, HashFile(Path.Combine(root, row.Path)), row.Group, SplitOf(row), LabelsOf(row));
-        });
-        return DataManifest.Of([source], items);
-    }
-
-    private static SortedDictionary<string, LabelState> LabelsOf(GroupRow row)
-    {
-        var labels = new SortedDictionary<string, LabelState>(StringComparer.Ordinal) { ["pneumonia"] = StateOf(row.IsPneumonia) };
-        if (row.IsViral is { } isViral)
-            labels["viral"] = StateOf(isViral);
-        return labels;
-    }
-
-    private static LabelState StateOf(bool isPresent) => isPresent ? LabelState.Present : LabelState.Absent;
-
-    private static DataSplit SplitOf(GroupRow row) =>
-        row.IsTest ? DataSplit.InternalTest : row.Fold == TuningFold ? DataSplit.Tuning : DataSplit.Training;
-
-    private static void RefuseDifferences(string root, IEnumerable<GroupRow> rows)
-    {
-        var onDisk = Files(root, "train").Concat(Files(root, "test"))
-            .Select(path => Path.GetRelativePath(root, path).Replace('\\', '/'))
-            .ToHashSet(StringComparer.Ordinal);
-
-        foreach (var row in rows)
-        {
-            if (!onDisk.Remove(row.Path))
-                throw new RefusedException($"groups.csv names '{row.Path}' twice, or the file is missing in {root}.");
+            foreach (var image in reading.Images)
+            {
+                items.Add(ToItem(description.Name, root, image));
+                read((double)items.Count / total);
+            }
         }
 
-        if (onDisk.Count > 0)
-            throw new RefusedException($"{root}: {onDisk.Count} files have no patient group in groups.csv, for example '{onDisk.Min()}'.");
+        var leftOut = readings.SelectMany(reading => reading.LeftOut).ToList();
+        var kept = WithoutCopies(items, leftOut);
+        return new(DataManifest.Of([.. sources.Select(source => new DataSource(source.Description.Name, source.Root, source.Description.Attribution))], kept), leftOut);
     }
 
-    private static IEnumerable<string> Files(string root, string split) =>
-        Directory.EnumerateFiles(Path.Combine(root, split), "*", SearchOption.AllDirectories);
-
-    private static string HashFile(string path)
+    private static DataItem ToItem(string source, string root, SourceImage image)
     {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        var file = PreparedFile.Read(Path.Combine(root, image.Path));
+        return new DataItem(
+            source, image.Path, file.Sha256, $"{source}:{image.Patient ?? file.Patient ?? image.Path}", image.Split,
+            new SortedDictionary<string, LabelState>(image.Labels.ToDictionary(), StringComparer.Ordinal), image.View ?? file.View, image.Sex ?? file.Sex, image.AgeYears ?? file.AgeYears);
+    }
+
+    // Copies across splits are refused by the manifest.
+    private static List<DataItem> WithoutCopies(List<DataItem> items, List<LeftOutImage> leftOut)
+    {
+        var kept = new List<DataItem>();
+        var first = new Dictionary<(string, DataSplit), DataItem>();
+        foreach (var item in items.OrderBy(item => item.Source, StringComparer.Ordinal).ThenBy(item => item.Path, StringComparer.Ordinal))
+        {
+            if (item.Split is not (DataSplit.Training or DataSplit.Tuning) || first.TryAdd((item.Sha256, item.Split), item))
+                kept.Add(item);
+            else
+                leftOut.Add(new LeftOutImage(item.Source, item.Path, Copy, first[(item.Sha256, item.Split)].Path));
+        }
+
+        return kept;
     }
 }

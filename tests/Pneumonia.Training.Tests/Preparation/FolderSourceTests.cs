@@ -3,7 +3,8 @@ using Pneumonia.Training.Preparation;
 
 namespace Pneumonia.Training.Tests.Preparation;
 
-public sealed class ManifestBuilderTests : IDisposable
+/// <summary>A tree of folders with a groups file, described as the kermany data set is.</summary>
+public sealed class FolderSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _rows = ["split,cls,file,subtype,group,fold,dup_of,native"];
@@ -20,15 +21,16 @@ public sealed class ManifestBuilderTests : IDisposable
         Assert.Equal([DataSplit.InternalTest, DataSplit.Training, DataSplit.Tuning], manifest.Items.Select(item => item.Split));
         Assert.Equal([false, null, true], manifest.Items.Select(item => item.Has("viral")));
         Assert.Equal([true, false, true], manifest.Items.Select(item => item.Has("pneumonia")));
+        Assert.Equal("kermany:p1", manifest.Items[1].Group);
     }
 
     [Fact]
     public void Copies_are_left_out_of_training_but_the_official_test_stays_whole()
     {
-        Add("train", "NORMAL", "a.png", "normal", "p1", "1");
-        Add("train", "NORMAL", "b.png", "normal", "p1", "1", copyOf: "train/a.png");
-        Add("test", "NORMAL", "c.png", "normal", "p2", "");
-        Add("test", "NORMAL", "d.png", "normal", "p2", "", copyOf: "test/c.png");
+        Add("train", "NORMAL", "a.png", "normal", "p1", "1", picture: 1);
+        Add("train", "NORMAL", "b.png", "normal", "p1", "1", picture: 1);
+        Add("test", "NORMAL", "c.png", "normal", "p2", "", picture: 2);
+        Add("test", "NORMAL", "d.png", "normal", "p2", "", picture: 2);
 
         var manifest = Build();
 
@@ -43,14 +45,14 @@ public sealed class ManifestBuilderTests : IDisposable
 
         var refusal = Assert.Throws<RefusedException>(Build);
 
-        Assert.Contains("'p1'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'kermany:p1'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_same_bytes_in_two_splits_are_refused()
     {
-        Add("train", "NORMAL", "a.png", "normal", "p1", "1", content: "same");
-        Add("test", "NORMAL", "b.png", "normal", "p2", "", content: "same");
+        Add("train", "NORMAL", "a.png", "normal", "p1", "1", picture: 1);
+        Add("test", "NORMAL", "b.png", "normal", "p2", "", picture: 1);
 
         Assert.Throws<RefusedException>(Build);
     }
@@ -62,22 +64,52 @@ public sealed class ManifestBuilderTests : IDisposable
         Add("test", "NORMAL", "b.png", "normal", "p2", "");
         _rows.RemoveAt(2);
 
-        Assert.Throws<RefusedException>(Build);
+        var refusal = Assert.Throws<RefusedException>(Build);
+
+        Assert.Contains("test/NORMAL/b.png", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("train,NORMAL,../a.png,normal,p1,1,,")]
     [InlineData("train,OTHER,a.png,normal,p1,1,,")]
     [InlineData("train,NORMAL,a.png,normal,p1,,,")]
-    [InlineData("test,NORMAL,a.png,normal,p1,1,,")]
+    [InlineData("train,NORMAL,a.png,normal,p1,one,,")]
+    [InlineData("train,NORMAL,a.png,fungus,p1,1,,")]
+    [InlineData("train,NORMAL,a.png,normal,,1,,")]
+    [InlineData("test,NORMAL,b.png,normal,p1,1,,")]
     [InlineData("train,NORMAL,a.png,normal,p1,1")]
-    public void A_line_of_the_groups_file_that_makes_no_sense_is_refused(string line)
+    public void A_line_of_the_groups_file_that_makes_no_sense_is_refused_by_its_number(string line)
     {
         Add("train", "NORMAL", "a.png", "normal", "p1", "1");
         Add("test", "NORMAL", "b.png", "normal", "p2", "");
         _rows[1] = line;
 
-        Assert.Throws<RefusedException>(Build);
+        var refusal = Assert.Throws<RefusedException>(Build);
+
+        Assert.Contains("groups.csv, line 2", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_class_that_the_description_does_not_name_is_refused()
+    {
+        Add("train", "COVID", "a.png", "normal", "p1", "1");
+        Add("test", "NORMAL", "b.png", "normal", "p2", "");
+
+        var refusal = Assert.Throws<RefusedException>(Build);
+
+        Assert.Contains("COVID", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_image_is_refused_by_its_path()
+    {
+        Add("train", "NORMAL", "a.png", "normal", "p1", "1");
+        Add("test", "NORMAL", "b.png", "normal", "p2", "");
+        File.WriteAllText(_folder["data", "train", "NORMAL", "a.png"], "no image");
+
+        var refusal = Assert.Throws<RefusedException>(Build);
+
+        Assert.Contains("a.png", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,17 +142,16 @@ public sealed class ManifestBuilderTests : IDisposable
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"Training\"", "\"Tuning\"", StringComparison.Ordinal));
 
         Assert.Equal(manifest.Sha256, read.Sha256);
+        Assert.Equal(manifest.Sources, read.Sources);
         Assert.Throws<RefusedException>(() => DataManifest.Read(path));
     }
 
     public void Dispose() => _folder.Dispose();
 
-    private void Add(string split, string className, string file, string subtype, string group, string fold, string copyOf = "", string? content = null)
+    private void Add(string split, string className, string file, string subtype, string group, string fold, int? picture = null)
     {
-        string folder = _folder["data", split, className];
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, file), content ?? (copyOf.Length > 0 ? $"{split}/{Path.GetFileName(copyOf)}" : $"{split}/{file}"));
-        _rows.Add($"{split},{className},{file},{subtype},{group},{fold},{copyOf},");
+        Picture.Save(_folder["data", split, className, file], picture ?? _rows.Count);
+        _rows.Add($"{split},{className},{file},{subtype},{group},{fold},,");
     }
 
     private DataManifest Build()
@@ -128,6 +159,6 @@ public sealed class ManifestBuilderTests : IDisposable
         Directory.CreateDirectory(_folder["data", "train"]);
         Directory.CreateDirectory(_folder["data", "test"]);
         File.WriteAllLines(_folder["data", "groups.csv"], _rows);
-        return ManifestBuilder.Build(_folder["data"], _ => { });
+        return ManifestBuilder.Build([(Sources.Kermany, _folder["data"])], _ => { }).Manifest;
     }
 }
