@@ -159,7 +159,12 @@ public sealed class BatchSourceTests
 
     private static float[] WeightsOf(float[] batch, int index) => batch[^(2 * BatchSize)..][(2 * index)..][..2];
 
-    private static bool IsMix(float[] mixed, float[] plain, int index, int other) => KeptShare(mixed, plain, index, other) is > -1e-3 and < 1.001;
+    private static bool IsMix(float[] mixed, float[] plain, int index, int other)
+    {
+        double kept = KeptShare(mixed, plain, index, other);
+        return ImageOf(mixed, index).Zip(ImageOf(plain, index), ImageOf(plain, other)).All(pixel =>
+            Math.Abs(pixel.First - ((kept * pixel.Second) + ((1 - kept) * pixel.Third))) < 1e-5);
+    }
 
     private static double KeptShare(float[] mixed, float[] plain, int index, int other)
     {

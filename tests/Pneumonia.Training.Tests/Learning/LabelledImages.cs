@@ -4,7 +4,7 @@ using Pneumonia.Training.Preparation;
 
 namespace Pneumonia.Training.Tests.Learning;
 
-/// <summary>Small images of one grey level each, which tells them apart.</summary>
+/// <summary>Small images of a level and a slope each, which tell them and mixtures of them apart.</summary>
 internal static class LabelledImages
 {
     public const int Side = 8;
@@ -15,7 +15,7 @@ internal static class LabelledImages
         var item = new DataItem(
             source, $"{name}.png", name, name, DataSplit.Training,
             labels.ToDictionary(label => label.Label, label => label.Present ? LabelState.Present : LabelState.Absent), view);
-        return new LabelledImage(item, [.. Enumerable.Range(0, Side * Side).Select(at => (number + (at / (float)(Side * Side))) / 100)]);
+        return new LabelledImage(item, [.. Enumerable.Range(0, Side * Side).Select(at => (number + (at * (1 + (number % 7)) / (float)(Side * Side))) / 100)]);
     }
 
     /// <summary>90 images: of three, one child without pneumonia, one child with, one adult; every other adult has it, and of them every other lies.</summary>
