@@ -11,12 +11,13 @@ namespace Pneumonia.Training.Augmenting;
 /// <param name="Bowl">Added in the corners, taken away in the middle.</param>
 internal readonly record struct IlluminationField(double X, double Y, double Bowl)
 {
-    /// <param name="limit">The slope's steepest end and the bowl's depth share it.</param>
+    /// <param name="limit">Nowhere is more added or taken away.</param>
     public static IlluminationField Draw(double limit, SplitMix64 random)
     {
         double strength = random.Between(0, limit), slopeShare = random.NextDouble();
         var (sine, cosine) = Math.SinCos(random.Between(0, 2 * Math.PI));
-        return new(strength * slopeShare * cosine, strength * slopeShare * sine, strength * (1 - slopeShare) * (random.Happens(0.5) ? 1 : -1));
+        double slope = strength * slopeShare / (Math.Abs(sine) + Math.Abs(cosine));
+        return new(slope * cosine, slope * sine, strength * (1 - slopeShare) * (random.Happens(0.5) ? 1 : -1));
     }
 
     /// <summary>In place, clipped to 0..1.</summary>
