@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Pneumonia.Evaluation;
 using Pneumonia.Training.Network;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;

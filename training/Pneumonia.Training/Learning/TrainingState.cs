@@ -1,4 +1,5 @@
 using Pneumonia.Training.Network;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using Pneumonia.Training.Network;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;

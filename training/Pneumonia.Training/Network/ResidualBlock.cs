@@ -34,7 +34,7 @@ internal sealed class ResidualBlock : Layer
         if (_excitation is not null)
             branch = _excitation.forward(branch);
         if (training && _keep < 1)
-            branch = branch.mul(empty(input.shape[0], 1, 1, 1).bernoulli_(_keep).div_(_keep));
+            branch = branch.mul(empty(input.shape[0], 1, 1, 1, device: input.device).bernoulli_(_keep).div_(_keep));
 
         var shortcut = _halves ? nn.functional.avg_pool2d(input, 2) : input;
         if (_skip is not null)
