@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pneumonia.Training;
+using Pneumonia.Training.Comparing;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Exporting;
 using Pneumonia.Training.Learning;
@@ -10,6 +11,7 @@ var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs t
 {
     PrepareVerb.Create(),
     TrainVerb.Create(),
+    CompareVerb.Create(),
     EvaluateVerb.Create(),
     ExportVerb.Create(),
     RetrainVerb.Create(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Pneumonia.Training.Comparing;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
@@ -14,6 +15,9 @@ namespace Pneumonia.Training;
 [JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(TrainingRun))]
 [JsonSerializable(typeof(TrainingProgress))]
+[JsonSerializable(typeof(IReadOnlyList<Candidate>))]
+[JsonSerializable(typeof(IReadOnlyList<ComparedNetwork>))]
+[JsonSerializable(typeof(Trial))]
 internal sealed partial class TrainingJson : JsonSerializerContext;
 
 /// <summary>For files of one JSON object a line.</summary>

@@ -71,6 +71,14 @@ internal sealed class Trainer : IDisposable
         }
     }
 
+    /// <summary>Trains some steps and keeps nothing: to learn what a step costs.</summary>
+    public void TrainSteps(int count)
+    {
+        _state.Network.train();
+        for (int step = 0; step < count; step++)
+            TrainOneStep();
+    }
+
     public void Dispose()
     {
         _batches.Dispose();
