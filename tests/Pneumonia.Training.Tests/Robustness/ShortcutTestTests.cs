@@ -45,7 +45,7 @@ public sealed class ShortcutTestTests : IDisposable
     private (ModelPackage Package, DataManifest Data) Create(DataSplit split)
     {
         using var network = TinyNet.Create(seed: 2);
-        var package = ModelPackage.Save(_folder["package"], A.Manifest(), NetworkExporter.ToOnnx(network, TinyNet.Spec, "tiny", "1.0.0"));
+        var package = ModelPackage.Save(_folder["package"], A.Manifest(), NetworkExporter.ToOnnx([network], [new ExportedLabel("pneumonia", 0, 1)], TinyNet.Spec, "tiny", "1.0.0"));
         string root = _folder["images"];
         Directory.CreateDirectory(root);
         var items = Enumerable.Range(0, 4).Select(number =>

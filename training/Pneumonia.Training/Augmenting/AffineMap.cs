@@ -5,6 +5,10 @@ namespace Pneumonia.Training.Augmenting;
 /// <summary>Where in the source a pixel of the target lies: source = centre + matrix x (target - middle of the target), in pixels.</summary>
 internal readonly record struct AffineMap(double CentreX, double CentreY, double Xx, double Xy, double Yx, double Yy)
 {
+    private const int Fraction = 20;
+    private const long FractionMask = (1 << Fraction) - 1;
+    private const float FractionUnit = 1f / (1 << Fraction);
+
     /// <summary>Each side's own share is seen about the middle, without rotation.</summary>
     public static AffineMap Zoom(double share, int rows, int columns) => new((columns - 1) / 2.0, (rows - 1) / 2.0, share, 0, 0, share);
 
@@ -34,29 +38,33 @@ internal readonly record struct AffineMap(double CentreX, double CentreY, double
         double Symmetric(double limit) => random.Between(-limit, limit);
     }
 
-    /// <summary>Samples bilinearly; beyond the edge its pixels are repeated.</summary>
+    /// <summary>Samples bilinearly, at places to a millionth of a pixel and a step; beyond the edge its pixels are repeated.</summary>
     /// <param name="source">[rows, columns], at least 2 x 2.</param>
     /// <param name="target">As large; another array.</param>
     public void Apply(float[] source, float[] target, int rows, int columns)
     {
-        // Everything is written out and in locals: the trainer runs unoptimised code (GuardedProcess), in which a call costs as much as the arithmetic.
-        float lastX = columns - 1, lastY = rows - 1, stepX = (float)Xx, stepY = (float)Yx;
+        // Written out, in locals and in fixed point: the trainer runs unoptimised code (GuardedProcess), where this is twice as fast as floats and calls.
+        long lastX = ((long)(columns - 1) << Fraction) - 1, lastY = ((long)(rows - 1) << Fraction) - 1, stepX = ToFixed(Xx), stepY = ToFixed(Yx);
         int at = 0;
         for (int row = 0; row < rows; row++)
         {
-            double dy = row - (lastY / 2.0), dx = -lastX / 2.0;
-            float startX = (float)(CentreX + (Xx * dx) + (Xy * dy)), startY = (float)(CentreY + (Yx * dx) + (Yy * dy));
-            for (int column = 0; column < columns; column++)
+            double dy = row - ((rows - 1) / 2.0), dx = -(columns - 1) / 2.0;
+            long x = ToFixed(CentreX + (Xx * dx) + (Xy * dy)), y = ToFixed(CentreY + (Yx * dx) + (Yy * dy));
+            for (int end = at + columns; at < end; at++)
             {
-                float x = startX + (stepX * column), y = startY + (stepY * column);
-                x = x < 0 ? 0 : x > lastX ? lastX : x;
-                y = y < 0 ? 0 : y > lastY ? lastY : y;
-                int left = x == lastX ? columns - 2 : (int)x, top = y == lastY ? rows - 2 : (int)y, corner = (top * columns) + left;
-                float right = x - left, upper = source[corner], lower = source[corner + columns];
+                long seenX = x < 0 ? 0 : x > lastX ? lastX : x, seenY = y < 0 ? 0 : y > lastY ? lastY : y;
+                int corner = ((int)(seenY >> Fraction) * columns) + (int)(seenX >> Fraction);
+                float right = (seenX & FractionMask) * FractionUnit, upper = source[corner];
                 upper += (source[corner + 1] - upper) * right;
-                lower += (source[corner + columns + 1] - lower) * right;
-                target[at++] = upper + ((lower - upper) * (y - top));
+                corner += columns;
+                float lower = source[corner];
+                lower += (source[corner + 1] - lower) * right;
+                target[at] = upper + ((lower - upper) * ((seenY & FractionMask) * FractionUnit));
+                x += stepX;
+                y += stepY;
             }
         }
     }
+
+    private static long ToFixed(double value) => (long)Math.Round(value * (1 << Fraction));
 }

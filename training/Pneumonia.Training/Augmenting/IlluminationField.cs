@@ -23,6 +23,13 @@ internal readonly record struct IlluminationField(double X, double Y, double Bow
     /// <summary>In place, clipped to 0..1.</summary>
     public void Add(float[] image, int rows, int columns)
     {
+        float[] columnParts = new float[columns];
+        for (int column = 0; column < columns; column++)
+        {
+            double x = ((2.0 * column) + 1 - columns) / columns;
+            columnParts[column] = (float)((X * x) + (Bowl * x * x));
+        }
+
         int at = 0;
         for (int row = 0; row < rows; row++)
         {
@@ -30,8 +37,7 @@ internal readonly record struct IlluminationField(double X, double Y, double Bow
             float rowPart = (float)((Y * y) + (Bowl * ((y * y) - 1)));
             for (int column = 0; column < columns; column++)
             {
-                float x = ((2f * column) + 1 - columns) / columns;
-                float value = image[at] + rowPart + ((float)X * x) + ((float)Bowl * x * x);
+                float value = image[at] + rowPart + columnParts[column];
                 image[at++] = value < 0 ? 0 : value > 1 ? 1 : value;
             }
         }
