@@ -15,7 +15,7 @@ public sealed class WeightsFileTests : IDisposable
         using var network = TinyNet.Create(seed: 3);
         WeightsFile.Save(network, _folder["weights.dat"]);
 
-        using var loaded = WeightsFile.Load(TinyNet.Architecture, _folder["weights.dat"]);
+        using var loaded = WeightsFile.Load(TinyNet.Architecture, 2, _folder["weights.dat"]);
 
         var (expected, actual) = (network.state_dict(), loaded.state_dict());
         Assert.Equal(expected.Keys, actual.Keys);

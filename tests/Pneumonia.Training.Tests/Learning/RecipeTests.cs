@@ -1,0 +1,48 @@
+using Pneumonia.TestKit;
+using Pneumonia.Training.Learning;
+using Pneumonia.Training.Network;
+
+namespace Pneumonia.Training.Tests.Learning;
+
+public sealed class RecipeTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public static TheoryData<string> Shipped => [.. Directory.GetFiles(RecipeFolder, "*.json").Select(path => Path.GetFileName(path)!).Where(name => name != "compare.json")];
+
+    private static string RecipeFolder => Path.Combine(Requires.RepositoryRoot, "training", "recipes");
+
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Every_shipped_recipe_is_read(string name) => Assert.NotEmpty(Recipe.Read(Path.Combine(RecipeFolder, name)).Networks);
+
+    [Fact]
+    public void A_recipe_is_read_as_it_was_written()
+    {
+        File.WriteAllBytes(_folder["recipe.json"], A.Recipe().ToJson());
+
+        var recipe = Recipe.Read(_folder["recipe.json"]);
+
+        Assert.Equal(A.Recipe().ToJson(), recipe.ToJson());
+        Assert.IsType<ResidualArchitecture>(recipe.Networks[0]);
+    }
+
+    [Theory]
+    [InlineData("\"seed\"", "\"sead\"", "sead")]
+    [InlineData("\"kind\": \"residual\"", "\"kind\": \"convex\"", "convex")]
+    [InlineData("\"isExported\": true", "\"isExported\": false", "labels")]
+    [InlineData("\"sensitivity\": 0.9", "\"sensitivity\": 1.9", "decision.sensitivity")]
+    [InlineData("\"epochs\": 6", "\"epochs\": 0", "epochs")]
+    public void A_recipe_that_makes_no_sense_is_refused_by_what_is_wrong(string right, string wrong, string named)
+    {
+        string json = System.Text.Encoding.UTF8.GetString(A.Recipe().ToJson());
+        Assert.Contains(right, json, StringComparison.Ordinal);
+        File.WriteAllText(_folder["recipe.json"], json.Replace(right, wrong, StringComparison.Ordinal));
+
+        var refusal = Assert.Throws<RefusedException>(() => Recipe.Read(_folder["recipe.json"]));
+
+        Assert.Contains(named, refusal.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
