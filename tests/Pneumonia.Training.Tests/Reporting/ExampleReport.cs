@@ -1,8 +1,10 @@
 using Pneumonia.Evaluation;
 using Pneumonia.Imaging;
 using Pneumonia.Inference;
+using Pneumonia.Training.Comparing;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Learning;
+using Pneumonia.Training.Network;
 using Pneumonia.Training.Reporting;
 
 namespace Pneumonia.Training.Tests.Reporting;
@@ -86,9 +88,9 @@ internal static class ExampleReport
         ],
         Comparison =
         [
-            new ComparedNetwork("B", "residual", 1_190_000, "30 minutes", 30.2, 3.3, 800, new Figure(0.9958, 0.993, 0.998), null, true),
-            new ComparedNetwork("D", "dense", 470_000, "30 minutes", 30.1, 5.1, 800, new Figure(0.991, 0.987, 0.995), new Figure(-0.0048, -0.008, -0.0012), false),
-            new ComparedNetwork("P", "plain", 430_000, "30 minutes", 30.4, 6.9, 800, new Figure(0.985, 0.979, 0.99), new Figure(-0.0108, -0.016, -0.0061), false),
+            Compared("B", "residual", 1_190_000, 3.3, new Figure(0.9958, 0.993, 0.998), null),
+            Compared("D", "dense", 470_000, 5.1, new Figure(0.991, 0.987, 0.995), new Figure(-0.0048, -0.008, -0.0012)),
+            Compared("P", "plain", 430_000, 6.9, new Figure(0.985, 0.979, 0.99), new Figure(-0.0108, -0.016, -0.0061)),
         ],
         Variants =
         [
@@ -100,7 +102,7 @@ internal static class ExampleReport
             new SpeedFigure("Training, one step of 32 images", "one core", "images/s", 50, new Figure(131, 118, 139)),
             new SpeedFigure("Inference, one image", "ONNX Runtime, one core", "ms", 500, new Figure(3.3, 3.1, 4.0)),
         ],
-        Openings = [new TestOpening(new DateTimeOffset(2026, 11, 25, 11, 0, 0, TimeSpan.Zero), new string('c', 40), Manifest.Sha256, new string('b', 64), Manifest.Figures[0])],
+        Openings = [new TestOpening(new DateTimeOffset(2026, 11, 25, 11, 0, 0, TimeSpan.Zero), new string('c', 40), Manifest.Sha256, new string('b', 64), "children", "InternalTest", [Manifest.Figures[0]])],
     };
 
     /// <summary>Probabilities of two classes whose logits lie <paramref name="distance"/> apart; two images a patient.</summary>
@@ -138,14 +140,17 @@ internal static class ExampleReport
         return new DataSetFigures(name, n, positives, Record(auroc), Record(auroc - 0.03), Record(auroc - 0.08), Record(0.9), Record(0.91), Record(0.9), Record(0.05), Record(0.03), n - 10);
     }
 
-    private static NetworkDrawing Drawing(string name, long parameters) => new DrawingBuilder(160, 160)
-        .Add("stem", "5 × 5 convolution, stride 2", 24, 2).Pool("maximum of 3 × 3", 2)
-        .Add("stage 1", "1 residual block", 24, 1).Add("stage 2", "1 residual block, stride 2", 48, 2)
-        .Add("stage 3", "2 residual blocks, stride 2", 96, 2).Add("stage 4", "2 residual blocks", 160, 1)
-        .Head(2).Build(name, "residual", parameters);
+    private static ComparedNetwork Compared(string name, string kind, long parameters, double milliseconds, Figure auroc, Figure? difference) =>
+        new(name, kind, parameters, 3000, 30, milliseconds, [new ComparedFigure("children", 800, 500, auroc, difference)], auroc.Value, difference is null);
+
+    private static NetworkDrawing Drawing(string name, long parameters) => DrawingBuilder.Of(
+        name, new ResidualArchitecture(24, [new Stage(1, 24, 1), new Stage(1, 48, 2), new Stage(2, 96, 2), new Stage(2, 160, 1)], 0.3, 0.1), 160, 160, 2, parameters);
 
     private static LearningCurve Curve(string member, double scale) => new(member, [.. Enumerable.Range(1, 20).Select(epoch =>
-        new EpochRecord(epoch, scale * (0.08 + (0.5 * Math.Exp(-epoch / 4.0))), 1 - (0.03 * scale * Math.Exp(-epoch / 3.0)) - 0.003, 1 - (0.08 * scale * Math.Exp(-epoch / 4.0)) - 0.004, 70))]);
+        new EpochRecord(
+            epoch, scale * (0.08 + (0.5 * Math.Exp(-epoch / 4.0))),
+            new TuningFigures([new TuningFigure("children", "pneumonia", 800, 500, 1 - (0.03 * scale * Math.Exp(-epoch / 3.0)) - 0.003, 1 - (0.08 * scale * Math.Exp(-epoch / 4.0)) - 0.004)]),
+            130, new EpochTime(2, 20, 36, 4, 8)))]);
 
     private static ImageSheet Sheet(string title, int seed, bool isSynthetic) =>
         new(title, "Left as it is, then three draws.", [.. Enumerable.Range(0, 8).Select(i => Image(i % 4 == 0 ? "as it is" : $"draw {i % 4}", seed + i, isSynthetic))], 4);

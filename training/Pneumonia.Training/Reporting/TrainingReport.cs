@@ -1,6 +1,7 @@
 using Pneumonia.Evaluation;
 using Pneumonia.Evaluation.Reports;
 using Pneumonia.Inference;
+using Pneumonia.Training.Comparing;
 using Pneumonia.Training.Evaluating;
 
 namespace Pneumonia.Training.Reporting;

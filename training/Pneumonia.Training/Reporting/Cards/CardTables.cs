@@ -62,11 +62,12 @@ internal static class CardTables
         if (report?.Comparison is { } comparison)
         {
             Add("Architectures under one budget, on stressed tuning images", Table(
-                ["network", "parameters", "budget", "n", "AUROC", "minus the chosen one, paired"],
-                comparison.Select(network => (string[])
+                ["network", "parameters", "processor minutes", "data", "n", "AUROC", "minus the chosen one, paired"],
+                comparison.SelectMany(network => network.Figures.Select(figure => (string[])
                 [
-                    network.Name + (network.IsChosen ? " (chosen)" : ""), Show.Thousands(network.Parameters), network.Budget, $"{network.N}", Show.Figure(network.Auroc, 4), Show.SignedFigure(network.Difference),
-                ])));
+                    network.Name + (network.IsChosen ? " (chosen)" : ""), Show.Thousands(network.Parameters), Show.Number(network.CpuMinutes, 1), figure.Source, $"{figure.N}",
+                    Show.Figure(figure.Auroc, 4), Show.SignedFigure(figure.Difference, 4),
+                ]))));
         }
 
         return string.Concat(parts.Select(part => $"\n{part}\n"));

@@ -12,15 +12,15 @@ internal static class LearningSection
         bent copy of each, which tells networks apart. These follow a run and have no intervals; the figures that have stand below.</p>
         <div class="plots">
         <figure>{Losses(curves)}<figcaption>Training loss.</figcaption></figure>
-        <figure>{Aurocs(curves)}<figcaption>AUROC on tuning images.</figcaption></figure>
+        <figure>{Aurocs(curves)}<figcaption>AUROC on tuning images, mean of data sets and labels.</figcaption></figure>
         </div>
         {Section.Table(
-            ["Member", "Epochs", "Minutes", "Loss at the end", "AUROC clean", "AUROC stressed"],
-            curves.Where(curve => curve.Epochs.Count > 0).Select(curve => (string[])
+            ["Member", "Epochs", "Minutes", "Loss at the end", "Tuning data", "n", "AUROC clean", "AUROC stressed"],
+            curves.Where(curve => curve.Epochs.Count > 0).SelectMany(curve => curve.Epochs[^1].Tuning.Figures.Select(figure => (string[])
             [
-                curve.Member, $"{curve.Epochs.Count}", Show.Number(curve.Epochs.Sum(epoch => epoch.Seconds) / 60, 1), Show.Number(curve.Epochs[^1].Loss, 4),
-                Show.Number(curve.Epochs[^1].CleanAuroc, 4), Show.Number(curve.Epochs[^1].StressedAuroc, 4),
-            ]))}
+                curve.Member, $"{curve.Epochs.Count}", Show.Number(curve.Epochs.Sum(epoch => epoch.Seconds.Total) / 60, 1), Show.Number(curve.Epochs[^1].Loss, 4),
+                $"{figure.Source}, {figure.Label}", $"{figure.N}, {figure.Positives} with", Show.Number(figure.CleanAuroc, 4), Show.Number(figure.StressedAuroc, 4),
+            ])))}
 
         """;
 
@@ -35,17 +35,17 @@ internal static class LearningSection
 
     private static Html Aurocs(IReadOnlyList<LearningCurve> curves)
     {
-        double[] values = [.. curves.SelectMany(curve => curve.Epochs).SelectMany(epoch => new[] { epoch.CleanAuroc, epoch.StressedAuroc }).Where(double.IsFinite)];
+        double[] values = [.. curves.SelectMany(curve => curve.Epochs).SelectMany(epoch => new[] { Clean(epoch), epoch.Tuning.Selection }).Where(double.IsFinite)];
         double low = values.Length == 0 ? 0 : Math.Min(0.98, Math.Floor(values.Min() * 20) / 20);
         var chart = new Chart(Epochs(curves), ChartAxis.Linear("AUROC", low, 1));
         foreach (var (curve, colour) in curves.Zip(Colours()))
         {
-            Line(chart, curve, epoch => epoch.StressedAuroc, colour, $"{curve.Member}, stressed", isDashed: false);
-            Line(chart, curve, epoch => epoch.CleanAuroc, colour, $"{curve.Member}, clean", isDashed: true);
+            Line(chart, curve, epoch => epoch.Tuning.Selection, colour, $"{curve.Member}, stressed", isDashed: false);
+            Line(chart, curve, Clean, colour, $"{curve.Member}, clean", isDashed: true);
         }
 
         return chart.ToHtml("AUROC on tuning images by epoch. " + string.Join("; ", curves.Where(curve => curve.Epochs.Count > 0)
-            .Select(curve => $"{curve.Member}: {Show.Number(curve.Epochs[^1].CleanAuroc, 4)} clean and {Show.Number(curve.Epochs[^1].StressedAuroc, 4)} stressed at the end")));
+            .Select(curve => $"{curve.Member}: {Show.Number(Clean(curve.Epochs[^1]), 4)} clean and {Show.Number(curve.Epochs[^1].Tuning.Selection, 4)} stressed at the end")));
     }
 
     private static void Line(Chart chart, LearningCurve curve, Func<EpochRecord, double> value, ChartColour colour, string name, bool isDashed) =>
@@ -56,6 +56,8 @@ internal static class LearningSection
 
     private static ChartAxis Loss(IReadOnlyList<LearningCurve> curves) =>
         ChartAxis.Linear("Loss, nats", 0, 1.05 * curves.SelectMany(curve => curve.Epochs).Select(epoch => epoch.Loss).Where(double.IsFinite).DefaultIfEmpty(1).Max());
+
+    private static double Clean(EpochRecord epoch) => epoch.Tuning.Figures.Select(figure => figure.CleanAuroc).DefaultIfEmpty(double.NaN).Average();
 
     private static IEnumerable<ChartColour> Colours()
     {

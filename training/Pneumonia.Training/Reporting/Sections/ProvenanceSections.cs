@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pneumonia.Evaluation.Reports;
 using Pneumonia.Inference;
+using Pneumonia.Training.Comparing;
 using Pneumonia.Training.Evaluating;
 
 namespace Pneumonia.Training.Reporting.Sections;
@@ -12,12 +13,12 @@ internal static class ProvenanceSections
         <p>Trained under one budget and compared on stressed tuning images; the tests took no part in the choice. The difference is paired: both networks on the same
         draws of patients.</p>
         {Section.Table(
-            ["Network", "Kind", "Parameters", "Budget", "Minutes", "ms/image", "n", "AUROC stressed", "Minus the chosen one"],
-            networks.Select(network => (string[])
+            ["Network", "Kind", "Parameters", "Steps", "Processor minutes", "ms/image", "Tuning data", "n", "AUROC stressed", "Minus the chosen one"],
+            networks.SelectMany(network => network.Figures.Select(figure => (string[])
             [
-                network.Name + (network.IsChosen ? " (chosen)" : ""), network.Kind, Show.Thousands(network.Parameters), network.Budget, Show.Number(network.TrainedMinutes, 1),
-                Show.Number(network.MillisecondsPerImage, 1), $"{network.N}", Show.Figure(network.Auroc, 4), Show.SignedFigure(network.Difference),
-            ]))}
+                network.Name + (network.IsChosen ? " (chosen)" : ""), network.Kind, Show.Thousands(network.Parameters), Show.Thousands(network.Steps), Show.Number(network.CpuMinutes, 1),
+                Show.Number(network.MillisecondsPerImage, 1), figure.Source, $"{figure.N}, {figure.Positives} with", Show.Figure(figure.Auroc, 4), Show.SignedFigure(figure.Difference, 4),
+            ])))}
 
         """;
 
@@ -26,7 +27,7 @@ internal static class ProvenanceSections
         variants.Select(variant => (string[])
         [
             variant.Name, Show.Number(variant.SizeBytes / 1e6, 2), Show.Number(variant.MillisecondsPerImage, 1), variant.DataSet, $"{variant.N}", Show.Figure(variant.Auroc, 4),
-            Show.SignedFigure(variant.AurocDifference), variant.LargestChange is { } change ? Show.Number(change) : Show.Nothing,
+            Show.SignedFigure(variant.AurocDifference, 4), variant.LargestChange is { } change ? Show.Number(change) : Show.Nothing,
             variant.ChangedFlags is { } flags ? $"{flags}" : Show.Nothing,
         ]));
 
@@ -44,8 +45,9 @@ internal static class ProvenanceSections
             ["Opened", "Data set", "n", "AUROC", "Network", "Code"],
             openings.Select(opening => (string[])
             [
-                opening.OpenedAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC", opening.Figures.DataSet, $"{opening.Figures.N}",
-                Show.Figure(opening.Figures.Auroc), Short(opening.ModelSha256), Short(opening.CodeCommit),
+                opening.OpenedAt.ToUniversalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + " UTC", $"{opening.Source} {opening.Split}",
+                opening.Figures.Count == 0 ? Show.Nothing : $"{opening.Figures[0].N}", opening.Figures.Count == 0 ? Show.Nothing : Show.Figure(opening.Figures[0].Auroc),
+                Short(opening.ModelSha256), Short(opening.CodeCommit),
             ])))}
 
         """;

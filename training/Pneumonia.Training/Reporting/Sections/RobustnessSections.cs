@@ -18,7 +18,7 @@ internal static class RobustnessSections
             [
                 ["temperature", $"{comparison.Temperature.N}", Show.Figure(comparison.Temperature.BrierScore, 4), Show.Figure(comparison.Temperature.ExpectedCalibrationError, 4)],
                 ["isotonic", $"{comparison.Isotonic.N}", Show.Figure(comparison.Isotonic.BrierScore, 4), Show.Figure(comparison.Isotonic.ExpectedCalibrationError, 4)],
-                ["isotonic − temperature", $"{comparison.Isotonic.N}", Show.SignedFigure(comparison.BrierDifference), Show.SignedFigure(comparison.CalibrationErrorDifference)],
+                ["isotonic − temperature", $"{comparison.Isotonic.N}", Show.SignedFigure(comparison.BrierDifference, 4), Show.SignedFigure(comparison.CalibrationErrorDifference, 4)],
             ])}
 
         """;

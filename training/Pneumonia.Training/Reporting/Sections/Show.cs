@@ -23,8 +23,8 @@ internal static class Show
 
     public static string Figure(FigureRecord? figure) => figure is null ? Nothing : Figure(new Figure(figure.Value, figure.Low, figure.High));
 
-    public static string SignedFigure(Figure? figure) =>
-        figure is { } known ? $"{Signed(known.Value)} ({Signed(known.Low)} to {Signed(known.High)})" : Nothing;
+    public static string SignedFigure(Figure? figure, int decimals = 3) =>
+        figure is { } known ? $"{Signed(known.Value, decimals)} ({Signed(known.Low, decimals)} to {Signed(known.High, decimals)})" : Nothing;
 
     public static string PercentFigure(Figure figure) => $"{Percent(figure.Value)} ({Number(100 * figure.Low, 1)} to {Number(100 * figure.High, 1)})";
 
