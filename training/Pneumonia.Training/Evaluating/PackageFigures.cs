@@ -1,7 +1,7 @@
 using Pneumonia.Evaluation;
 using Pneumonia.Inference;
 using Pneumonia.Training.Preparation;
-using Pneumonia.Training.Exporting;
+using Pneumonia.Training.Reporting.Cards;
 
 namespace Pneumonia.Training.Evaluating;
 
