@@ -24,6 +24,14 @@ internal sealed class OnnxGraph
         _graph.Input.Add(Describe(input, [1, rows, columns]));
     }
 
+    private OnnxGraph(GraphProto graph) => _graph = graph;
+
+    /// <summary>Goes on with a finished model of this exporter, to add outputs to it.</summary>
+    public static OnnxGraph Continue(byte[] model) => new(ModelProto.Parser.ParseFrom(model).Graph);
+
+    /// <summary>The first input of the node that makes a tensor.</summary>
+    public string InputOf(string tensor) => _graph.Node.Single(node => node.Output.Contains(tensor)).Input[0];
+
     /// <param name="shape">Of the weight: outputs, inputs / groups, kernel, kernel.</param>
     public string Conv(
         string input, float[] weight, ReadOnlySpan<long> shape, float[] bias, int stride, int padding, int groups = 1, string? output = null)
@@ -56,6 +64,15 @@ internal sealed class OnnxGraph
     {
         var node = AddNode("AveragePool", null, input);
         node.Attribute.AddRange(OnnxAttribute.Window(kernel, kernel, 0));
+        return node.Output[0];
+    }
+
+    /// <summary>Means of windows that may overlap or differ in height and width.</summary>
+    public string AveragePool(string input, (int Rows, int Columns) kernel, (int Rows, int Columns) stride)
+    {
+        var node = AddNode("AveragePool", null, input);
+        node.Attribute.Add(OnnxAttribute.Of("kernel_shape", kernel.Rows, kernel.Columns));
+        node.Attribute.Add(OnnxAttribute.Of("strides", stride.Rows, stride.Columns));
         return node.Output[0];
     }
 

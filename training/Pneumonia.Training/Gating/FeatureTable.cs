@@ -1,0 +1,16 @@
+namespace Pneumonia.Training.Gating;
+
+/// <summary>Features of many images.</summary>
+/// <param name="Groups">One a row: the source of a film, the kind of a foreign image.</param>
+/// <param name="Values">[rows, D], row by row.</param>
+internal sealed record FeatureTable(IReadOnlyList<string> Groups, float[] Values)
+{
+    public int Rows => Groups.Count;
+
+    public int Features => Groups.Count == 0 ? 0 : Values.Length / Groups.Count;
+
+    public ReadOnlySpan<float> this[int row] => Values.AsSpan(row * Features, Features);
+
+    public static FeatureTable Join(params IReadOnlyList<FeatureTable> tables) =>
+        new([.. tables.SelectMany(table => table.Groups)], [.. tables.SelectMany(table => table.Values)]);
+}
