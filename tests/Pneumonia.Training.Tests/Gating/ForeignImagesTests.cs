@@ -13,7 +13,7 @@ public sealed class ForeignImagesTests
     {
         var kind = ForeignImages.Kinds.Single(kind => kind.Name == name);
 
-        string[] hashes = [.. ((int Number, int Seed)[])[(3, 7), (3, 7), (4, 7), (3, 8)].Select(draw => Hash(kind, draw.Number, draw.Seed))];
+        string[] hashes = [Hash(kind, 3, 7), Hash(kind, 3, 7), Hash(kind, 4, 7), Hash(kind, 3, 8)];
 
         Assert.Equal(hashes[0], hashes[1]);
         Assert.Equal(3, hashes.Distinct(StringComparer.Ordinal).Count());

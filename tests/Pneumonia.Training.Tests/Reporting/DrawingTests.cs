@@ -28,7 +28,7 @@ public sealed class DrawingTests
 
         Assert.StartsWith(kind, drawing.Kind, StringComparison.Ordinal);
         var map = drawing.Layers[^3];
-        Assert.Equal(shape, [1, map.Channels, map.Rows, map.Columns]);
+        Assert.Equal<long>([1, map.Channels, map.Rows, map.Columns], shape);
         Assert.Equal((2, 1, 1), (drawing.Layers[^1].Channels, drawing.Layers[^1].Rows, drawing.Layers[^1].Columns));
     }
 

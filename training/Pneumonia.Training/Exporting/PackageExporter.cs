@@ -1,5 +1,6 @@
 using Pneumonia.Inference;
 using Pneumonia.Training.Evaluating;
+using Pneumonia.Training.Gating;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
 
@@ -26,7 +27,8 @@ internal static class PackageExporter
 
         var labels = Decisions.Fit(recipe, tuning, ensemble.Score(tuning, tuning.Stressed));
         byte[] onnx = NetworkExporter.ToOnnx(ensemble.Members, Exported(recipe, labels), recipe.Input, recipe.Name, recipe.Version);
-        var package = ModelPackage.Save(output, Describe(recipe, runs[0], labels), onnx);
+        var gate = recipe.Gate is { } settings ? FitGate(onnx, recipe, data, settings, progress) : null;
+        var package = ModelPackage.Save(output, Describe(recipe, runs[0], labels, gate), gate?.AddTo(onnx, recipe.Version) ?? onnx);
 
         var scored = PackageScorer.Score(package, data, tuning.Items, progress);
         RefuseDisagreement(scored, ensemble.Score(tuning, tuning.Clean), recipe, labels);
@@ -34,7 +36,11 @@ internal static class PackageExporter
             package.Manifest, source.Name, DataSplit.Tuning, [.. scored.Where(entry => entry.Item.Source == source.Name)]))]);
     }
 
-    private static ModelManifest Describe(Recipe recipe, TrainingRun run, IReadOnlyList<ModelLabel> labels) => new()
+    private static Gate FitGate(byte[] onnx, Recipe recipe, DataManifest data, GateSettings settings, IProgress<double> progress) => GateBuilder.Build(
+        onnx, recipe.Input, [FeatureMap.OfLastFeatures(onnx, recipe.Input, settings.Grid)], ChestFilms.Of(data, DataSplit.Training), ChestFilms.Of(data, DataSplit.Tuning),
+        settings, progress);
+
+    private static ModelManifest Describe(Recipe recipe, TrainingRun run, IReadOnlyList<ModelLabel> labels, Gate? gate) => new()
     {
         Schema = ModelManifest.CurrentSchema,
         Name = recipe.Name,
@@ -42,6 +48,7 @@ internal static class PackageExporter
         Sha256 = "",
         Input = new ModelInput(OnnxNames.Input, recipe.Input),
         Labels = labels,
+        Gate = gate is null ? null : new ModelGate(Gate.Method, OnnxNames.OutOfDistribution, gate.Limit, gate.Rule),
         IntendedUse = recipe.IntendedUse,
         Training = new TrainingRecord(recipe.Name, run.DataManifestSha256, recipe.Seed, run.CodeCommit, run.StartedOn, run.Command),
         Figures = [],

@@ -13,6 +13,9 @@ internal sealed record Gate(GateParameters Parameters, IReadOnlyList<FeatureMap>
     /// <summary>Films of each source, clean and bent, that a limit set on other tuning patients refuses.</summary>
     public IReadOnlyList<GateShare> CrossChecked { get; init; } = [];
 
+    /// <summary>How the limit was chosen, as model.json says it.</summary>
+    public required string Rule { get; init; }
+
     /// <param name="features">[D] of one image.</param>
     public bool Refuses(ReadOnlySpan<float> features) => GateMeasure.Of(Parameters, features) > Limit;
 

@@ -59,7 +59,10 @@ internal static class GateBuilder
     private static Gate Limit(GateParameters fitted, IReadOnlyList<FeatureMap> maps, FeatureTable tuning, GateSettings settings)
     {
         var gate = GateFitter.Rescale(fitted, tuning, settings.ShareRefused);
-        return new Gate(gate, maps, GateLimit.Of(tuning, row => GateMeasure.Of(gate, row), settings.ShareRefused));
+        return new Gate(gate, maps, GateLimit.Of(tuning, row => GateMeasure.Of(gate, row), settings.ShareRefused))
+        {
+            Rule = FormattableString.Invariant($"refuses {settings.ShareRefused:P1} of the tuning films, clean and bent, of the source where it refuses most"),
+        };
     }
 
     /// <summary>What a limit set on one half of the tuning patients refuses in the other half, clean and bent films of both halves taken together.</summary>

@@ -1,8 +1,11 @@
 namespace Pneumonia.Training.Gating;
 
 /// <summary>How a gate is fitted.</summary>
-internal sealed record GateSettings
+public sealed record GateSettings
 {
+    /// <summary>The last features are averaged in Grid x Grid windows.</summary>
+    public int Grid { get; init; } = 4;
+
     /// <summary>Foreign images of each kind.</summary>
     public int ImagesPerKind { get; init; } = 200;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pneumonia.Imaging;
 using Pneumonia.Inference;
 using Pneumonia.Training.Augmenting;
+using Pneumonia.Training.Gating;
 using Pneumonia.Training.Network;
 
 namespace Pneumonia.Training.Learning;
@@ -18,6 +19,9 @@ public sealed record Recipe(
     string Name, string Version, int Seed, TensorSpec Input, IReadOnlyList<Architecture> Networks, IReadOnlyList<LabelSettings> Labels, SamplingSettings Sampling,
     OptimiserSettings Optimiser, AugmentationSettings Augmentation, AugmentationSettings Stress, DecisionSettings Decision, IntendedUse IntendedUse)
 {
+    /// <summary>How the input gate is fitted when the networks are finished; null leaves the package without one.</summary>
+    public GateSettings? Gate { get; init; }
+
     /// <exception cref="RefusedException">The file is not a recipe; the message says where.</exception>
     public static Recipe Read(string path)
     {
