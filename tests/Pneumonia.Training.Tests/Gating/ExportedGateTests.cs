@@ -76,7 +76,7 @@ public sealed class ExportedGateTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private ModelPackage Package() =>
-        ModelPackage.Save(_folder["package"], A.Manifest() with { Gate = new ModelGate(Gate.Method, OnnxNames.OutOfDistribution, _gate.Limit) }, _gate.AddTo(_onnx, "1.0.0"));
+        ModelPackage.Save(_folder["package"], A.Manifest() with { Gate = new ModelGate(Gate.Method, OnnxNames.OutOfDistribution, _gate.Limit, _gate.Rule) }, _gate.AddTo(_onnx, "1.0.0"));
 
     private FeatureMap[] Maps() => [FeatureMap.OfLastFeatures(_onnx, TinyNet.Spec, grid: 2)];
 

@@ -13,7 +13,8 @@ internal static class BodyParts
         var sketch = new Sketch(side).Rod(x - lean, -1.2, x + lean, 1.2, random.Between(0.3, 0.6), tissue);
         if (random.Coin())
         {
-            sketch.Bone(x - lean - radius, -1.2, x + lean - radius, 1.2, radius, bone).Bone(x - lean + (1.6 * radius), -1.2, x + lean + (1.6 * radius), 1.2, radius * 0.6, bone);
+            sketch.Bone(x - lean - radius, -1.2, x + lean - radius, 1.2, radius, bone)
+                .Bone(x - lean + (1.6 * radius), -1.2, x + lean + (1.6 * radius), 1.2, radius * 0.6, bone);
         }
         else
         {
@@ -48,8 +49,10 @@ internal static class BodyParts
     public static Plane Skull(Random random, int side)
     {
         double x = random.Between(-0.2, 0.2), y = random.Between(-0.3, -0.05), width = random.Between(0.5, 0.8), height = random.Between(0.5, 0.7);
-        var sketch = new Sketch(side).Fill(random.Grey(0, 0.15)).Ellipse(x, y, width, height, random.Grey(0.75, 0.95)).Ellipse(x, y, width - 0.05, height - 0.05, random.Grey(0.4, 0.6))
-            .Ellipse(x + 0.1, y + height, width * 0.5, 0.35, random.Grey(0.5, 0.75)).Ellipse(x - 0.25, y + 0.2, 0.14, 0.12, random.Grey(0.2, 0.4)).Ellipse(x + 0.25, y + 0.2, 0.14, 0.12, random.Grey(0.2, 0.4));
+        var sketch = new Sketch(side).Fill(random.Grey(0, 0.15)).Ellipse(x, y, width, height, random.Grey(0.75, 0.95))
+            .Ellipse(x, y, width - 0.05, height - 0.05, random.Grey(0.4, 0.6))
+            .Ellipse(x + 0.1, y + height, width * 0.5, 0.35, random.Grey(0.5, 0.75)).Ellipse(x - 0.25, y + 0.2, 0.14, 0.12, random.Grey(0.2, 0.4))
+                .Ellipse(x + 0.25, y + 0.2, 0.14, 0.12, random.Grey(0.2, 0.4));
         for (int tooth = 0; tooth < 8; tooth++)
             sketch.Rod(x - 0.2 + (tooth * 0.07), y + height + 0.05, x - 0.2 + (tooth * 0.07), y + height + 0.2, 0.028, random.Grey(0.8, 1));
         return Expose(sketch.Bone(x, y + height, x + random.Between(-0.1, 0.1), 1.2, 0.16, 0.3f), random, side);
@@ -82,7 +85,8 @@ internal static class BodyParts
     {
         double spine = random.Between(0.45, 0.75), dome = random.Between(0.4, 0.7);
         float tissue = random.Grey(0.5, 0.75);
-        var sketch = new Sketch(side).Rod(0, -0.9, 0.05, 1.2, random.Between(0.75, 0.95), tissue).Ellipse(random.Between(-0.1, 0.2), -0.1, random.Between(0.45, 0.65), random.Between(0.65, 0.85), random.Grey(0.1, 0.3))
+        var sketch = new Sketch(side).Rod(0, -0.9, 0.05, 1.2, random.Between(0.75, 0.95), tissue)
+            .Ellipse(random.Between(-0.1, 0.2), -0.1, random.Between(0.45, 0.65), random.Between(0.65, 0.85), random.Grey(0.1, 0.3))
             .Ellipse(random.Between(-0.35, -0.15), random.Between(0.15, 0.35), random.Between(0.25, 0.4), random.Between(0.25, 0.4), tissue)
             .Ellipse(0, dome + 0.7, 1.1, 0.75, tissue + 0.1f).Rod(random.Between(-0.1, 0.1), -1, 0.05, -0.3, 0.07, 0.15f);
         for (double y = -1; y < 1; y += 0.17)

@@ -7,7 +7,7 @@ public sealed record GateSettings
     public int Grid { get; init; } = 4;
 
     /// <summary>Foreign images of each kind.</summary>
-    public int ImagesPerKind { get; init; } = 200;
+    public int ImagesPerKind { get; init; } = 150;
 
     /// <summary>Training films of each source that are used, at most.</summary>
     public int FilmsPerSource { get; init; } = 2500;
@@ -28,7 +28,7 @@ public sealed record GateSettings
     public double Dropout { get; init; } = 0.2;
 
     /// <summary>Share of tuning films, of the source where it is largest, that the limit refuses; and that each of the two measures puts above 1.</summary>
-    public double ShareRefused { get; init; } = 0.005;
+    public double ShareRefused { get; init; } = 0.01;
 
     public int Seed { get; init; } = 1;
 }

@@ -8,7 +8,8 @@ internal static class HeldOutPictures
     /// <summary>Cells about random points, each of one grey (Worley, A cellular texture basis function, 1996).</summary>
     public static Plane Cells(Random random, int side)
     {
-        var points = Enumerable.Range(0, random.Next(10, 120)).Select(_ => (X: random.Between(-1, 1), Y: random.Between(-1, 1), Grey: random.Grey())).ToArray();
+        var points = Enumerable.Range(0, random.Next(10, 120)).Select(_ => (X: random.Between(-1, 1), Y: random.Between(-1, 1), Grey: random.Grey()))
+            .ToArray();
         return new Sketch(side).Paint((x, y, _) => points.MinBy(point => Math.Pow(point.X - x, 2) + Math.Pow(point.Y - y, 2)).Grey).Finish(random, 0.6, 0.01);
     }
 
@@ -18,7 +19,8 @@ internal static class HeldOutPictures
         var waves = Enumerable.Range(0, 24).Select(_ => (Angle: random.Between(0, Math.PI), Phase: random.Between(0, 6.3))).ToArray();
         double frequency = random.Between(8, 60);
         return new Sketch(side).Paint((x, y, _) =>
-            (float)(0.5 + (0.06 * waves.Sum(wave => Math.Sin((((x * Math.Cos(wave.Angle)) + (y * Math.Sin(wave.Angle))) * frequency) + wave.Phase))))).Finish(random, 0, 0.02);
+            (float)(0.5 + (0.06 * waves.Sum(wave => Math.Sin((((x * Math.Cos(wave.Angle)) + (y * Math.Sin(wave.Angle))) * frequency) + wave.Phase)))))
+                .Finish(random, 0, 0.02);
     }
 
     /// <summary>Noise of blocks, as a damaged compressed file gives.</summary>
@@ -26,7 +28,8 @@ internal static class HeldOutPictures
     {
         int block = random.Of(4, 8, 16);
         float[] greys = [.. Enumerable.Range(0, side * side).Select(_ => random.NextSingle())];
-        return new Sketch(side).Paint((x, y, _) => greys[((int)((y + 1) / 2 * side / block) * side) + (int)((x + 1) / 2 * side / block)]).Finish(random, 0, 0.03);
+        return new Sketch(side).Paint((x, y, _) => greys[((int)((y + 1) / 2 * side / block) * side) + (int)((x + 1) / 2 * side / block)])
+            .Finish(random, 0, 0.03);
     }
 
     /// <summary>A spiral or rings.</summary>
@@ -34,7 +37,8 @@ internal static class HeldOutPictures
     {
         double arms = random.Next(0, 5), frequency = random.Between(6, 30), cx = random.Between(-0.4, 0.4), cy = random.Between(-0.4, 0.4);
         return new Sketch(side).Paint((x, y, _) =>
-            (float)(0.5 + (0.5 * Math.Sin((frequency * Math.Sqrt(Math.Pow(x - cx, 2) + Math.Pow(y - cy, 2))) + (arms * Math.Atan2(y - cy, x - cx)))))).Finish(random, 0.5, 0.01);
+            (float)(0.5 + (0.5 * Math.Sin((frequency * Math.Sqrt(Math.Pow(x - cx, 2) + Math.Pow(y - cy, 2))) + (arms * Math.Atan2(y - cy, x - cx))))))
+                .Finish(random, 0.5, 0.01);
     }
 
     /// <summary>A form: a table with ruled cells, some of them shaded, and scribbles in them.</summary>
@@ -91,10 +95,12 @@ internal static class HeldOutPictures
         for (int ray = 0; ray < 5; ray++)
         {
             double x = (ray - 2) * spread * 1.4, radius = ray == 0 ? 0.07 : 0.04;
-            sketch.Bone(heelX + (x * 0.4), 0.25, x, -0.3, radius, bone).Bone(x, -0.36, x * 1.1, -0.6 + (0.05 * ray), radius * 0.9, bone).Bone(x * 1.1, -0.64 + (0.05 * ray), x * 1.15, -0.8 + (0.08 * ray), radius * 0.8, bone);
+            sketch.Bone(heelX + (x * 0.4), 0.25, x, -0.3, radius, bone).Bone(x, -0.36, x * 1.1, -0.6 + (0.05 * ray), radius * 0.9, bone)
+                .Bone(x * 1.1, -0.64 + (0.05 * ray), x * 1.15, -0.8 + (0.08 * ray), radius * 0.8, bone);
         }
 
-        return sketch.Ellipse(heelX, 0.6, 0.2, 0.3, tissue + bone).Mottle(random, 6, 0.12f).Finish(random, random.Between(1, 2.5), random.Between(0.005, 0.03));
+        return sketch.Ellipse(heelX, 0.6, 0.2, 0.3, tissue + bone).Mottle(random, 6, 0.12f)
+            .Finish(random, random.Between(1, 2.5), random.Between(0.005, 0.03));
     }
 
     /// <summary>Both knees from the front, with kneecaps.</summary>
@@ -107,7 +113,8 @@ internal static class HeldOutPictures
             sketch.Rod(x, -1.2, x * 0.95, 1.2, 0.32, tissue);
         foreach (double x in (double[])[-gap, gap])
         {
-            sketch.Bone(x * 1.1, -1.2, x, -0.2, 0.1, bone).Bone(x - 0.1, -0.12, x + 0.1, -0.12, 0.1, bone).Bone(x, 0.2, x, 1.2, 0.1, bone).Bone(x - 0.1, 0.13, x + 0.1, 0.13, 0.08, bone)
+            sketch.Bone(x * 1.1, -1.2, x, -0.2, 0.1, bone).Bone(x - 0.1, -0.12, x + 0.1, -0.12, 0.1, bone).Bone(x, 0.2, x, 1.2, 0.1, bone)
+                .Bone(x - 0.1, 0.13, x + 0.1, 0.13, 0.08, bone)
                 .Bone(x * 1.45, 0.25, x * 1.4, 1.2, 0.04, bone).Ellipse(x, -0.15, 0.09, 0.1, tissue + (1.6f * bone));
         }
 
@@ -134,7 +141,8 @@ internal static class HeldOutPictures
     public static Plane Neck(Random random, int side)
     {
         double lean = random.Between(-0.3, 0.3), curve = random.Between(0.05, 0.25);
-        var sketch = new Sketch(side).Rod(0, -0.3, lean, 1.2, random.Between(0.45, 0.6), random.Grey(0.25, 0.4)).Ellipse(0.1, -1, 0.85, 0.55, random.Grey(0.55, 0.7));
+        var sketch = new Sketch(side).Rod(0, -0.3, lean, 1.2, random.Between(0.45, 0.6), random.Grey(0.25, 0.4))
+            .Ellipse(0.1, -1, 0.85, 0.55, random.Grey(0.55, 0.7));
         for (int vertebra = 0; vertebra < 8; vertebra++)
         {
             double y = -0.5 + (vertebra * 0.2), x = (lean * vertebra / 8) - (curve * Math.Sin(vertebra / 8.0 * Math.PI));

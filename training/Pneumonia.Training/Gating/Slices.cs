@@ -21,7 +21,8 @@ internal static class Slices
     public static Plane Trunk(Random random, int side)
     {
         double width = random.Between(0.7, 0.98), height = random.Between(0.45, 0.75), y = random.Between(-0.15, 0.15);
-        var sketch = new Sketch(side).Fill(random.Of(0, 0, random.Grey(0, 0.2))).Ellipse(0, y, width, height, random.Grey(0.25, 0.4)).Ellipse(0, y, width - 0.08, height - 0.08, random.Grey(0.45, 0.6));
+        var sketch = new Sketch(side).Fill(random.Of(0, 0, random.Grey(0, 0.2))).Ellipse(0, y, width, height, random.Grey(0.25, 0.4))
+            .Ellipse(0, y, width - 0.08, height - 0.08, random.Grey(0.45, 0.6));
         if (random.Coin())
         {
             float lung = random.Grey(0, 0.15);

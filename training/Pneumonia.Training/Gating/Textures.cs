@@ -29,7 +29,8 @@ internal static class Textures
     {
         double dark = random.Between(0.05, 0.95);
         bool isBinary = random.Coin();
-        return new Sketch(side).Paint((_, _, _) => isBinary ? (random.NextDouble() < dark ? 0 : 1) : random.NextSingle()).Finish(random, random.Of(0, 0, 0.6, 1.2), 0);
+        return new Sketch(side).Paint((_, _, _) => isBinary ? (random.NextDouble() < dark ? 0 : 1) : random.NextSingle())
+            .Finish(random, random.Of(0, 0, 0.6, 1.2), 0);
     }
 
     public static Plane Gradient(Random random, int side)
@@ -103,7 +104,8 @@ internal static class Textures
     {
         float grey = random.Grey();
         double x = random.Between(-0.9, 0.9), y = random.Between(-0.9, 0.9);
-        return new Sketch(side).Fill(grey).Rod(x, y, x + random.Between(0, 0.4), y, random.Between(0.02, 0.2), random.Grey()).Finish(random, 0.7, random.Between(0.001, 0.02));
+        return new Sketch(side).Fill(grey).Rod(x, y, x + random.Between(0, 0.4), y, random.Between(0.02, 0.2), random.Grey())
+            .Finish(random, 0.7, random.Between(0.001, 0.02));
     }
 
     private static void Stamp(Plane page, bool[] glyph, int top, int left, int scale, int glyphColumns)
