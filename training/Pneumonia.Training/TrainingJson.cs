@@ -12,6 +12,7 @@ namespace Pneumonia.Training;
 [JsonSerializable(typeof(DataManifest))]
 [JsonSerializable(typeof(IReadOnlyList<DataItem>))]
 [JsonSerializable(typeof(SourceDescription))]
+[JsonSerializable(typeof(DataDistribution))]
 [JsonSerializable(typeof(Recipe))]
 [JsonSerializable(typeof(TrainingRun))]
 [JsonSerializable(typeof(TrainingProgress))]

@@ -39,8 +39,15 @@ internal static class ImageReader
         if (Convert.ToHexStringLower(SHA256.HashData(content)) != item.Sha256)
             throw new RefusedException($"{item.Path}: not the file that was prepared. Restore it, or run `prepare` anew.");
 
+        return Decode(path, content);
+    }
+
+    /// <param name="path">Where <paramref name="content"/> was read from.</param>
+    /// <exception cref="RefusedException">It is neither JPEG, PNG nor DICOM, or the service would not read it.</exception>
+    public static GrayscaleImage Decode(string path, byte[] content)
+    {
         bool isRead = BitmapFile.IsBitmap(path) ? GrayscaleImage.TryReadBitmap(content, out var image, out var refusal) : TryReadDicom(content, out image, out refusal);
-        return isRead ? image! : throw new RefusedException($"{item.Path}: {refusal}");
+        return isRead ? image! : throw new RefusedException($"{path}: {refusal}");
     }
 
     // The image views the file's bytes, so the file is left to the garbage collector.

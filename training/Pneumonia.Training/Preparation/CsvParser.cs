@@ -54,7 +54,8 @@ internal sealed class CsvParser
         _position += field.Length;
         CheckLength(start);
         return field.Contains('"', StringComparison.Ordinal)
-            ? throw new RefusedException($"{_path}, line {_line}: a quote within '{Shown.Value(field)}', which is not quoted itself. Quote the whole value and double its quotes.")
+            ? throw new RefusedException(
+                $"{_path}, line {_line}: a quote within '{Shown.Value(field)}', which is not quoted itself. Quote the whole value and double its quotes.")
             : field;
     }
 
@@ -88,7 +89,8 @@ internal sealed class CsvParser
     private void CheckLength(int start)
     {
         if (_position - start > MaxRecordCharacters)
-            throw new RefusedException($"{_path}, line {_line}: more than {MaxRecordCharacters} characters in one line. Is a quote not closed, or is it not a CSV file?");
+            throw new RefusedException(
+                $"{_path}, line {_line}: more than {MaxRecordCharacters} characters in one line. Is a quote not closed, or is it not a CSV file?");
     }
 
     private bool TrySkipSeparator()

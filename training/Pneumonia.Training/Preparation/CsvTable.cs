@@ -43,7 +43,8 @@ internal sealed class CsvTable
         while (records.MoveNext())
         {
             if (records.Current.Fields.Count != columns.Count)
-                throw new RefusedException($"{path}, line {records.Current.Line}: {columns.Count} fields expected as in the header, found {records.Current.Fields.Count}.");
+                throw new RefusedException(
+                    $"{path}, line {records.Current.Line}: {columns.Count} fields expected as in the header, found {records.Current.Fields.Count}.");
             if (rows.Count == MaxRows)
                 throw new RefusedException($"{path}: more than {MaxRows} lines. Prepare it in parts.");
             rows.Add(records.Current);
@@ -58,7 +59,8 @@ internal sealed class CsvTable
     public void Require(params IEnumerable<string> columns)
     {
         if (columns.FirstOrDefault(column => !Has(column)) is { } missing)
-            throw new RefusedException($"{Path}, line 1: there is no column '{missing}', only {string.Join(", ", _columns.Keys.Select(name => $"'{Shown.Value(name)}'"))}.");
+            throw new RefusedException(
+                $"{Path}, line 1: there is no column '{missing}', only {string.Join(", ", _columns.Keys.Select(name => $"'{Shown.Value(name)}'"))}.");
     }
 
     /// <summary>Without blanks around it; empty where there is no such column.</summary>

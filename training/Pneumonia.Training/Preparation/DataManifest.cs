@@ -8,7 +8,9 @@ namespace Pneumonia.Training.Preparation;
 /// <param name="Sha256">Of the items in their order, lower-case hex: what a model package names as its data.</param>
 /// <param name="Sources">The data sets.</param>
 /// <param name="Items">Sorted by source and path, ordinal.</param>
-public sealed record DataManifest(int Schema, string Sha256, IReadOnlyList<DataSource> Sources, IReadOnlyList<DataItem> Items)
+/// <param name="Provenance">Null where nobody told.</param>
+public sealed record DataManifest(
+    int Schema, string Sha256, IReadOnlyList<DataSource> Sources, IReadOnlyList<DataItem> Items, ManifestProvenance? Provenance = null)
 {
     private const int CurrentSchema = 2;
 
@@ -36,7 +38,7 @@ public sealed record DataManifest(int Schema, string Sha256, IReadOnlyList<DataS
             var manifest = JsonSerializer.Deserialize(stream, TrainingJson.Default.DataManifest);
             if (manifest is not { Schema: CurrentSchema } || Hash(manifest.Items) != manifest.Sha256)
                 throw new RefusedException($"{path}: its items do not match its hash, or its schema is not {CurrentSchema}. Make it anew with `prepare`.");
-            return Of(manifest.Sources, manifest.Items);
+            return Of(manifest.Sources, manifest.Items) with { Provenance = manifest.Provenance };
         }
         catch (JsonException exception)
         {

@@ -32,10 +32,17 @@ internal sealed class FolderSourceReader(FolderSourceDescription description, st
     private IEnumerable<SourceImage> ReadClass(string folder, DataSplit split)
     {
         if (!description.Classes.TryGetValue(Path.GetFileName(folder), out var labels))
-            throw new RefusedException($"{folder}: the class is none of {string.Join(", ", description.Classes.Keys)}. Name it in the description's classes, or move it away.");
+            throw new RefusedException(
+                $"{folder}: the class is none of {string.Join(", ", description.Classes.Keys)}. Name it in the description's classes, or move it away.");
 
         // Links are not followed here, and refused below.
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = MaxDepth, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None };
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = MaxDepth,
+            IgnoreInaccessible = false,
+            AttributesToSkip = FileAttributes.None,
+        };
         int count = 0;
         foreach (string file in Directory.EnumerateFiles(folder, "*", options))
         {
@@ -77,7 +84,8 @@ internal sealed class FolderSourceReader(FolderSourceDescription description, st
         if (groups.Subtypes is null || row.Subtype.Length == 0)
             return file.Labels;
         if (!groups.Subtypes.TryGetValue(row.Subtype, out var more))
-            throw new RefusedException($"{row.Where}: subtype '{Shown.Value(row.Subtype)}' is none of {string.Join(", ", groups.Subtypes.Keys)}. Name it in the description, or correct it.");
+            throw new RefusedException(
+                $"{row.Where}: subtype '{Shown.Value(row.Subtype)}' is none of {string.Join(", ", groups.Subtypes.Keys)}. Name it in the description, or correct it.");
 
         var labels = new SortedDictionary<string, LabelState>(StringComparer.Ordinal);
         foreach (var (label, state) in file.Labels.Concat(more))

@@ -12,7 +12,10 @@ internal sealed record LabelList(string Prefix, string Column, string Separator,
     {
         string[] values = field.Length == 0 ? [] : field.Split(Separator, StringSplitOptions.TrimEntries);
         if (values.FirstOrDefault(value => value != None && !Names.Contains(value, StringComparer.Ordinal)) is { } unknown)
-            throw new RefusedException($"{where}: column '{Column}' lists '{Shown.Value(unknown)}', which is no finding of the description. Add it there, or correct it.");
-        return values.Length == 0 ? [] : Names.Select(name => (Prefix + name, values.Contains(name, StringComparer.Ordinal) ? LabelState.Present : LabelState.Absent));
+            throw new RefusedException(
+                $"{where}: column '{Column}' lists '{Shown.Value(unknown)}', which is no finding of the description. Add it there, or correct it.");
+        return values.Length == 0
+            ? []
+            : Names.Select(name => (Prefix + name, values.Contains(name, StringComparer.Ordinal) ? LabelState.Present : LabelState.Absent));
     }
 }

@@ -18,8 +18,10 @@ internal sealed record LabelRule(
             return null;
 
         string[] values = Separator is null ? [field] : field.Split(Separator, StringSplitOptions.TrimEntries);
-        if (Otherwise == UnlistedValue.Refused && values.FirstOrDefault(value => !IsIn(Present, value) && !IsIn(Absent, value) && !IsIn(Uncertain, value)) is { } unknown)
-            throw new RefusedException($"{where}: column '{Column}' has '{Shown.Value(unknown)}', which the rule of label '{Label}' does not list. List it in the description, or correct it.");
+        bool IsListed(string value) => IsIn(Present, value) || IsIn(Absent, value) || IsIn(Uncertain, value);
+        if (Otherwise == UnlistedValue.Refused && Array.Find(values, value => !IsListed(value)) is { } unknown)
+            throw new RefusedException(
+                $"{where}: column '{Column}' has '{Shown.Value(unknown)}', which the rule of label '{Label}' does not list. List it in the description, or correct it.");
 
         return values.Any(value => IsIn(Present, value)) ? LabelState.Present
             : values.Any(value => IsIn(Uncertain, value)) ? LabelState.Uncertain

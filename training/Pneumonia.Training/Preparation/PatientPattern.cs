@@ -21,12 +21,14 @@ internal sealed class PatientPattern
         }
 
         if (_regex.GetGroupNumbers().Length != 2)
-            throw new RefusedException($"The patient pattern '{Shown.Value(pattern)}' has {_regex.GetGroupNumbers().Length - 1} groups in parentheses; one is needed, around what names the patient.");
+            throw new RefusedException(
+                $"The patient pattern '{Shown.Value(pattern)}' has {_regex.GetGroupNumbers().Length - 1} groups in parentheses; one is needed, around what names the patient.");
     }
 
     /// <exception cref="RefusedException">The name does not match.</exception>
     public string PatientOf(string path) =>
         _regex.Match(Path.GetFileName(path)) is { Success: true } match && match.Groups[1].Length > 0
             ? match.Groups[1].Value
-            : throw new RefusedException($"'{Shown.Value(path)}' does not match the patient pattern '{_regex}'. Widen the pattern, or list the patients in a groups file.");
+            : throw new RefusedException(
+                $"'{Shown.Value(path)}' does not match the patient pattern '{_regex}'. Widen the pattern, or list the patients in a groups file.");
 }

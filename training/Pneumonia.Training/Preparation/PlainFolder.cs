@@ -22,9 +22,14 @@ internal static class PlainFolder
         if (splits.Count == 0)
             splits.Add(FolderSourceDescription.Itself, DataSplit.Training);
 
-        string[] classes = [.. splits.Keys.SelectMany(split => Directory.EnumerateDirectories(Path.Combine(root, split))).Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Distinct()];
+        string[] classes =
+        [
+            .. splits.Keys.SelectMany(split => Directory.EnumerateDirectories(Path.Combine(root, split)))
+                .Select(path => Path.GetFileName(path)).Where(name => !name.StartsWith('.')).Distinct(StringComparer.Ordinal),
+        ];
         if (!classes.Contains(positive, StringComparer.Ordinal))
-            throw new RefusedException($"{root}: no class folder is called '{positive}', only {string.Join(", ", classes.Select(Shown.Value))}. Say with --positive which holds the finding.");
+            throw new RefusedException(
+                $"{root}: no class folder is called '{positive}', only {string.Join(", ", classes.Select(Shown.Value))}. Say with --positive which holds the finding.");
 
         bool hasGroups = File.Exists(Path.Combine(root, GroupsName));
         if (hasGroups && patientPattern is not null)

@@ -11,8 +11,13 @@ internal static class PrepareVerb
         var data = new Option<DirectoryInfo?>("--data") { Description = "Instead: a folder with train/, val/, test/ (or none of them) of class folders, with or without groups.csv." };
         var positive = new Option<string?>("--positive") { Description = "With --data: the class folder with the finding; default PNEUMONIA." };
         var pattern = new Option<string?>("--patient-pattern") { Description = "With --data, without groups.csv: regular expression with one group that takes the patient from a file's name." };
+        var leaveOut = new Option<bool>("--leave-out-near-duplicates") { Description = "Leave patients with a film that is in two splits out of training or tuning, instead of refusing." };
+        var sheets = new Option<DirectoryInfo?>("--sheets") { Description = "Folder for contact sheets of training and tuning images; for looking on this machine only." };
         var output = new Option<FileInfo>("--out") { Required = true, Description = "The manifest to write, JSON." };
-        var command = new Command("prepare", "Split data sets by patient, once, and store the split with the hash of every file.") { source, data, positive, pattern, output };
+        var command = new Command("prepare", "Split data sets by patient, once, and store the split with the hash of every file.")
+        {
+            source, data, positive, pattern, leaveOut, sheets, output,
+        };
         command.Validators.Add(result =>
         {
             bool hasSources = result.GetValue(source) is { Length: > 0 }, hasData = result.GetValue(data) is not null;
@@ -25,31 +30,35 @@ internal static class PrepareVerb
             result.GetValue(data) is { } folder
                 ? [(PlainFolder.Describe(folder.FullName, result.GetValue(positive), result.GetValue(pattern)), folder.FullName)]
                 : [.. result.GetValue(source)!.Select(SourceArgument.Read)],
-            result.GetRequiredValue(output).FullName));
+            result.GetValue(leaveOut), result.GetValue(sheets)?.FullName, result.GetRequiredValue(output).FullName));
         return command;
     }
 
-    private static void Run(IReadOnlyList<(SourceDescription Description, string Root)> sources, string output)
+    private static void Run(IReadOnlyList<(SourceDescription Description, string Root)> sources, bool leavesOutNearDuplicates, string? sheets, string output)
     {
-        var data = Progress.Show("Reading images", progress => ManifestBuilder.Build(sources, progress.Report));
-        data.Manifest.Write(output);
-        AnsiConsole.Write(Distribution(data.Manifest));
-        foreach (var reason in data.LeftOut.GroupBy(image => (image.Source, image.Reason)))
-            AnsiConsole.MarkupLineInterpolated($"{reason.Key.Source}: {reason.Count()} left out: {reason.Key.Reason}");
+        var data = Progress.Show("Reading images", progress => ManifestBuilder.Build(sources, progress.Report, leavesOutNearDuplicates));
+        var distribution = DataDistribution.Of(data);
+        (data.Manifest with { Provenance = ManifestProvenance.Of(data, TimeProvider.System) }).Write(output);
+        distribution.Write(DataDistribution.PathFor(output));
+        if (sheets is not null)
+            SampleSheets.Write(data.Manifest, sheets);
+
+        AnsiConsole.Write(DistributionTables.Parts(distribution));
+        AnsiConsole.Write(DistributionTables.Balance(distribution));
+        TellLeftOut(data);
         AnsiConsole.MarkupLineInterpolated($"{output}: data hash {data.Manifest.Sha256}");
     }
 
-    private static Table Distribution(DataManifest manifest)
+    private static void TellLeftOut(PreparedData data)
     {
-        var table = new Table().AddColumns("Source", "Split", "Images", "Patients", "Without", "Pneumonia", "Undecided", "Prevalence");
-        foreach (var part in manifest.Items.GroupBy(item => (item.Source, item.Split)).OrderBy(part => part.Key.Source, StringComparer.Ordinal).ThenBy(part => part.Key.Split))
-        {
-            int positives = part.Count(item => item.Has("pneumonia") == true), negatives = part.Count(item => item.Has("pneumonia") == false);
-            table.AddRow(
-                part.Key.Source, $"{part.Key.Split}", $"{part.Count()}", $"{part.Select(item => item.Group).Distinct().Count()}", $"{negatives}", $"{positives}",
-                $"{part.Count() - positives - negatives}", positives + negatives == 0 ? "-" : $"{(double)positives / (positives + negatives):P1}");
-        }
+        foreach (var reason in data.LeftOut.GroupBy(image => (image.Source, image.Reason)))
+            AnsiConsole.MarkupLineInterpolated($"{reason.Key.Source}: {reason.Count()} left out: {reason.Key.Reason}");
+        foreach (var image in data.LeftOut.Where(image => image.Reason == LeakageControl.Reason))
+            AnsiConsole.MarkupLineInterpolated($"  {image.Source}/{image.Path}: {image.Detail}");
 
-        return table;
+        // No leak, but either the patients are not told rightly or one film was filed under two.
+        foreach (var pair in data.Duplicates.Where(pair => !pair.IsLeak && !pair.IsSamePatient))
+            AnsiConsole.MarkupLineInterpolated($"One film of two patients: {pair}");
+        AnsiConsole.MarkupLineInterpolated($"{data.Duplicates.Count} pairs of one film, {data.Duplicates.Count(pair => pair.IsSameFile)} of them the same bytes.");
     }
 }

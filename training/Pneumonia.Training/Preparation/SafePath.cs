@@ -12,13 +12,14 @@ internal static class SafePath
     public static string Resolve(string root, string folder, string relative, string where)
     {
         string[] parts = relative.Split('/');
-        bool isPlain = relative.Length is > 0 and <= MaxCharacters && parts.All(part => part is not ("" or "." or "..") && !part.AsSpan().ContainsAny('\\', ':') && !part.Any(char.IsControl));
-        if (!isPlain)
+        if (relative.Length > MaxCharacters || !parts.All(IsPlain))
             throw new RefusedException($"{where}: '{Shown.Value(relative)}' is not a path below the data set's folder, with '/' between its parts.");
 
         string path = folder.Length == 0 ? relative : $"{folder}/{relative}";
         RefuseLinks(root, path, where);
-        return File.Exists(Path.Combine(root, path)) ? path : throw new RefusedException($"{where}: the file '{Shown.Value(path)}' is missing in {root}. Restore it, or remove the line.");
+        return File.Exists(Path.Combine(root, path))
+            ? path
+            : throw new RefusedException($"{where}: the file '{Shown.Value(path)}' is missing in {root}. Restore it, or remove the line.");
     }
 
     /// <exception cref="RefusedException">A part of the path is a link, which could lead out of the folder.</exception>
@@ -32,4 +33,7 @@ internal static class SafePath
                 throw new RefusedException($"{where}: '{Shown.Value(path)}' is or lies behind a symbolic link. Put the file itself there.");
         }
     }
+
+    private static bool IsPlain(string part) =>
+        part is not ("" or "." or "..") && !part.AsSpan().ContainsAny('\\', ':') && !part.Any(char.IsControl);
 }
