@@ -1,5 +1,6 @@
 using Pneumonia.Training.Gating;
 using Pneumonia.Training.Synthesis;
+using TorchSharp;
 
 namespace Pneumonia.Training.Tests.Gating;
 
@@ -8,7 +9,7 @@ public sealed class GateFitterTests
 {
     private const int Features = 12;
 
-    private static readonly GateSettings Settings = new() { Directions = 3, Hidden = 8, Epochs = 8, LearningRate = 1e-2, ShareRefused = 0.01 };
+    private static readonly GateSettings Settings = new() { Directions = 3, Hidden = 8, Epochs = 20, LearningRate = 1e-2, ShareRefused = 0.01 };
 
     private readonly GateParameters _gate;
     private readonly double _limit;
@@ -16,7 +17,7 @@ public sealed class GateFitterTests
     public GateFitterTests()
     {
         var tuning = Cloud("film", 400, 2, 0);
-        _gate = GateFitter.Rescale(GateFitter.Fit(Cloud("film", 800, 1, 0), Cloud("beside", 400, 3, 5), Settings), tuning, Settings.ShareRefused);
+        _gate = GateFitter.Rescale(GateFitter.Fit(Cloud("film", 800, 1, 0), Cloud("beside", 400, 3, 8), Settings), tuning, Settings.ShareRefused);
         _limit = GateLimit.Of(tuning, row => GateMeasure.Of(_gate, row), Settings.ShareRefused);
     }
 
@@ -24,7 +25,7 @@ public sealed class GateFitterTests
     public void Films_of_other_patients_pass() => Assert.InRange(Refused(Cloud("film", 1000, 4, 0)), 0, 0.03);
 
     [Fact]
-    public void Foreign_images_of_a_kind_that_was_taught_are_refused() => Assert.InRange(Refused(Cloud("beside", 300, 5, 5)), 0.99, 1);
+    public void Foreign_images_of_a_kind_that_was_taught_are_refused() => Assert.InRange(Refused(Cloud("beside", 300, 5, 8)), 0.99, 1);
 
     [Fact]
     public void Foreign_images_that_were_not_taught_are_refused_by_their_distance()
@@ -38,7 +39,8 @@ public sealed class GateFitterTests
     [Fact]
     public void The_same_seed_gives_the_same_gate()
     {
-        var (films, foreign) = (Cloud("film", 300, 1, 0), Cloud("beside", 200, 3, 5));
+        torch.set_num_threads(1); // Several add in an order of their own.
+        var (films, foreign) = (Cloud("film", 300, 1, 0), Cloud("beside", 200, 3, 8));
 
         var first = GateFitter.Fit(films, foreign, Settings);
         var second = GateFitter.Fit(films, foreign, Settings);
