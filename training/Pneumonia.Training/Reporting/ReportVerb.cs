@@ -11,11 +11,11 @@ internal static class ReportVerb
 {
     public static Command Create()
     {
-        var model = new Option<DirectoryInfo>("--model") { Required = true, Description = "The model package: gets report/report.json, report/report.html, the gate's figures and a new model-card.md." };
+        var model = new Option<DirectoryInfo>("--model") { Required = true, Description = "The model package: gets report/, the gate's figures and a new model-card.md." };
         var run = new Option<DirectoryInfo>("--run") { Required = true, Description = "The run that the package was exported from." };
         var manifest = new Option<FileInfo?>("--manifest") { Description = "The run's data where its folders are on this machine; the run's own when left out." };
         var comparison = new Option<FileInfo?>("--comparison") { Description = "comparison.json of `compare`." };
-        var foreign = new Option<DirectoryInfo[]>("--foreign") { DefaultValueFactory = _ => [], Description = "Images that the gate must refuse: DICOM, JPEG, PNG. May be repeated." };
+        var foreign = new Option<DirectoryInfo[]>("--foreign") { DefaultValueFactory = _ => [], Description = "Images that the gate must refuse. May be repeated." };
         var photographs = new Option<DirectoryInfo[]>("--photographs") { DefaultValueFactory = _ => [], Description = "The same, all of the kind 'photographs'. May be repeated." };
         var samples = new Option<DirectoryInfo?>("--samples") { Description = "Synthetic DICOM samples to show; those of the checkout when left out." };
         var images = new Option<bool>("--images") { Description = "Show images of the data sets: only where they may be seen." };

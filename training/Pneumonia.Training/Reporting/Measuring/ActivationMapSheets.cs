@@ -38,7 +38,7 @@ internal static class ActivationMapSheets
                     input, mapper, $"{label} {(isPresent ? "present" : "absent")}", RealImage.Read(input, entry.Item), isSynthetic: false));
                 yield return Sheet(
                     $"{source} Tuning, {(isRight ? "right" : "wrong")}: {label} {(isPresent ? "present" : "absent")}",
-                    isRight ? $"{Math.Min(cases.Length, ImagesPerSheet)} of {cases.Length}, drawn at random." : $"The {Math.Min(cases.Length, ImagesPerSheet)} furthest off of {cases.Length}.", images);
+                    isRight ? $"{Math.Min(cases.Length, ImagesPerSheet)} of {cases.Length}, drawn at random." : $"The furthest off of {cases.Length}.", images);
             }
         }
     }
@@ -47,8 +47,7 @@ internal static class ActivationMapSheets
     private static IEnumerable<ScoredItem> Pick(ScoredItem[] cases, string label, bool isPresent, bool isRight, int seed)
     {
         var random = SplitMix64.At(seed);
-        var ordered = isRight ? cases.OrderBy(_ => random.Next()) : isPresent ? cases.OrderBy(entry => entry.Probability(label)) : cases.OrderByDescending(entry => entry.Probability(label));
-        return ordered.Take(ImagesPerSheet);
+        return cases.OrderBy(entry => isRight ? random.NextDouble() : isPresent ? entry.Probability(label) : -entry.Probability(label)).Take(ImagesPerSheet);
     }
 
     private static ImageSheet Sheet(string title, string text, IEnumerable<(ReportImage Image, bool IsFlagged)> images) =>

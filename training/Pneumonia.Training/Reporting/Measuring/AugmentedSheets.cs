@@ -17,7 +17,11 @@ internal static class AugmentedSheets
     {
         var sheets = new List<ImageSheet>();
         if (samples.Count > 0)
-            sheets.Add(Sheet(input.Recipe, "Synthetic radiographs", samples.Where((_, index) => index % 2 == 0).Select(sample => (sample.Name, sample.Intensities)), isSynthetic: true));
+        {
+            var shown = samples.Where((_, index) => index % 2 == 0).Select(sample => (sample.Name, sample.Intensities)); // Half of them are enough.
+            sheets.Add(Sheet(input.Recipe, "Synthetic radiographs", shown, isSynthetic: true));
+        }
+
         if (input.ShowsRealImages)
             sheets.AddRange(input.Data.Sources.Where(source => input.Data.ItemsOf(source.Name, DataSplit.Training).Count > 0)
                 .Select(source => Sheet(input.Recipe, $"Training images of {source.Name}", Training(input, source.Name), isSynthetic: false)));
@@ -38,7 +42,8 @@ internal static class AugmentedSheets
 
         return new ImageSheet(
             title, $"Left as the network would see it in use, then {Draws} draws with the recipe's settings.",
-            [.. images.SelectMany((image, index) => Enumerable.Range(1, Draws).Select(draw => Drawn(image.Intensities, index, draw)).Prepend(Image(image.Caption, image.Intensities)))],
+            [.. images.SelectMany((image, index) => (ReportImage[])
+                [Image(image.Caption, image.Intensities), .. Enumerable.Range(1, Draws).Select(draw => Drawn(image.Intensities, index, draw))])],
             Draws + 1);
     }
 

@@ -14,9 +14,8 @@ internal static class CalibrationMeasurement
     public static CalibrationComparison? Of(ReportInput input)
     {
         var logits = Progress.Show("Calibration", progress => Logits(input, progress));
-        var patients = logits.GroupBy(logit => logit.Group).ToArray();
-        bool isEnough = patients.Length >= 2 * Folds && new[] { true, false }.All(isPositive => patients.Count(patient => patient.Any(logit => logit.IsPositive == isPositive)) > Folds);
-        return isEnough ? CalibrationComparison.Of(logits, Folds) : null;
+        int Patients(bool isPositive) => logits.Where(logit => logit.IsPositive == isPositive).DistinctBy(logit => logit.Group).Count();
+        return Patients(true) > Folds && Patients(false) > Folds ? CalibrationComparison.Of(logits, Folds) : null;
     }
 
     private static IReadOnlyList<LabelledLogit> Logits(ReportInput input, IProgress<double> progress)

@@ -36,7 +36,8 @@ internal static class ClassCounting
     {
         int[] ages = [.. items.Select(item => item.AgeYears).OfType<int>().Order()];
         string age = ages.Length == 0 ? "age not told" : $"{ages[0]} to {ages[^1]} years, median {ages[ages.Length / 2]} (told of {ages.Length})";
-        return $"{items.Length} images of {items.DistinctBy(item => item.Group).Count()} patients; {age}; {Shares("sex", items, item => item.Sex)}; {Shares("view", items, item => item.View)}";
+        string patients = $"{items.Length} images of {items.DistinctBy(item => item.Group).Count()} patients";
+        return $"{patients}; {age}; {Shares("sex", items, item => item.Sex)}; {Shares("view", items, item => item.View)}";
     }
 
     private static string Shares(string name, DataItem[] items, Func<DataItem, string?> property) => items.All(item => property(item) is null)

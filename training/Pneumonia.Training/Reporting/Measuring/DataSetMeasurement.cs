@@ -40,6 +40,7 @@ internal static class DataSetMeasurement
         string what = test.Opening.Split == nameof(DataSplit.ExternalTest)
             ? "A test of another population than the training's, with a reference standard of its own; it chose nothing."
             : "The official test of the source; it chose nothing.";
-        return $"{what} Opened {test.Opening.OpenedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC; the figures are of that opening's probabilities.";
+        string when = test.Opening.OpenedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        return $"{what} Opened {when} UTC; the figures are of that opening's probabilities.";
     }
 }

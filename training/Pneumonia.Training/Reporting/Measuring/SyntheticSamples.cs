@@ -38,7 +38,8 @@ internal static class SyntheticSamples
 
     private static HashSet<string> Refused(string path) => !File.Exists(path)
         ? []
-        : [.. JsonSerializer.Deserialize(File.ReadAllBytes(path), SampleJson.Default.IReadOnlyListSampleFile)!.Where(sample => sample.Outcome == ExpectedOutcome.Refused).Select(sample => sample.File)];
+        : [.. JsonSerializer.Deserialize(File.ReadAllBytes(path), SampleJson.Default.IReadOnlyListSampleFile)!
+            .Where(sample => sample.Outcome == ExpectedOutcome.Refused).Select(sample => sample.File)];
 
     private static SyntheticSample? TryRead(string path, TensorSpec spec, CodecSandbox codecs)
     {
