@@ -59,7 +59,7 @@ public sealed record OperatingPoint(
 
 /// <param name="Limit">Measures above it are refused.</param>
 /// <param name="Rule">How the limit was chosen, and on which data.</param>
-/// <param name="Figures">What it refuses, by kind of image, on data that did not set it.</param>
+/// <param name="Figures">What it refuses, by kind of image, on data that did not set it; a kind that did says so.</param>
 public sealed record ModelGate(
     string Method, string Output, double Limit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Rule = null,

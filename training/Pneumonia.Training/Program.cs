@@ -5,6 +5,7 @@ using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Exporting;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
+using Pneumonia.Training.Reporting;
 using Pneumonia.Training.Synthesis;
 
 var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs them for it.")
@@ -14,6 +15,7 @@ var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs t
     CompareVerb.Create(),
     EvaluateVerb.Create(),
     ExportVerb.Create(),
+    ReportVerb.Create(),
     RetrainVerb.Create(),
     ToDicomVerb.Create(),
     SynthesiseVerb.Create(),

@@ -25,4 +25,5 @@ internal sealed partial class TrainingJson : JsonSerializerContext;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(EpochRecord))]
 [JsonSerializable(typeof(TestOpening))]
+[JsonSerializable(typeof(OpenedImage))]
 internal sealed partial class TrainingJsonLines : JsonSerializerContext;

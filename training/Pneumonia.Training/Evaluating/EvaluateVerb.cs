@@ -29,16 +29,18 @@ internal static class EvaluateVerb
 
         var scored = Progress.Show($"Scoring {source} {split}", progress => PackageScorer.Score(package, data, items, progress));
         if (split is DataSplit.InternalTest or DataSplit.ExternalTest)
-            Record(data, package, source, split, PackageFigures.Of(package.Manifest, source, split, scored));
+            Record(data, package, source, split, scored);
         foreach (var label in package.Manifest.Labels)
             AnsiConsole.Write(Table(label.Name, BinaryEvaluation.Of(scored.Of(label.Name), label.OperatingPoint.Probability)));
     }
 
     // The record comes first: a look that leaves no trace is worse than figures without their place in the manifest.
-    private static void Record(DataManifest data, ModelPackage package, string source, DataSplit split, IReadOnlyList<DataSetFigures> figures)
+    private static void Record(DataManifest data, ModelPackage package, string source, DataSplit split, IReadOnlyList<ScoredItem> scored)
     {
+        var figures = PackageFigures.Of(package.Manifest, source, split, scored);
+        string images = OpenedImages.Write(package, source, split, scored);
         TestOpenings.Append(package, new TestOpening(
-            TimeProvider.System.GetUtcNow(), CodeVersion.Commit, package.Manifest.Sha256, data.Sha256, source, split.ToString(), figures));
+            TimeProvider.System.GetUtcNow(), CodeVersion.Commit, package.Manifest.Sha256, data.Sha256, source, split.ToString(), figures) { ImagesSha256 = images });
         PackageFigures.Save(package, figures);
     }
 

@@ -7,4 +7,8 @@ namespace Pneumonia.Training.Evaluating;
 /// <param name="CodeCommit">Of the program that evaluated.</param>
 /// <param name="ModelSha256">Of the network that was evaluated.</param>
 public sealed record TestOpening(
-    DateTimeOffset OpenedAt, string CodeCommit, string ModelSha256, string DataManifestSha256, string Source, string Split, IReadOnlyList<DataSetFigures> Figures);
+    DateTimeOffset OpenedAt, string CodeCommit, string ModelSha256, string DataManifestSha256, string Source, string Split, IReadOnlyList<DataSetFigures> Figures)
+{
+    /// <summary>Of the file in report/openings/ that holds the images' probabilities; null in records made before there were any.</summary>
+    public string? ImagesSha256 { get; init; }
+}

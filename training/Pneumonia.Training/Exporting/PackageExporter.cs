@@ -3,6 +3,7 @@ using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Gating;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
+using Pneumonia.Training.Reporting;
 
 namespace Pneumonia.Training.Exporting;
 
@@ -28,6 +29,7 @@ internal static class PackageExporter
         var labels = Decisions.Fit(recipe, tuning, ensemble.Score(tuning, tuning.Stressed));
         byte[] onnx = NetworkExporter.ToOnnx(ensemble.Members, Exported(recipe, labels), recipe.Input, recipe.Name, recipe.Version);
         var gate = recipe.Gate is { } settings ? FitGate(onnx, recipe, data, settings, progress) : null;
+        TrainingReportFiles.Delete(output);
         var package = ModelPackage.Save(output, Describe(recipe, runs[0], labels, gate), gate?.AddTo(onnx, recipe.Version) ?? onnx);
 
         var scored = PackageScorer.Score(package, data, tuning.Items, progress);
@@ -35,6 +37,11 @@ internal static class PackageExporter
         return PackageFigures.Save(package, [.. data.Sources.SelectMany(source => PackageFigures.Of(
             package.Manifest, source.Name, DataSplit.Tuning, [.. scored.Where(entry => entry.Item.Source == source.Name)]))]);
     }
+
+    /// <summary>What a package says of the run that it came from.</summary>
+    /// <param name="run">Its first member's.</param>
+    public static TrainingRecord RecordOf(Recipe recipe, TrainingRun run) =>
+        new(recipe.Name, run.DataManifestSha256, recipe.Seed, run.CodeCommit, run.StartedOn, run.Command);
 
     private static Gate FitGate(byte[] onnx, Recipe recipe, DataManifest data, GateSettings settings, IProgress<double> progress) => GateBuilder.Build(
         onnx, recipe.Input, [FeatureMap.OfLastFeatures(onnx, recipe.Input, settings.Grid)], ChestFilms.Of(data, DataSplit.Training), ChestFilms.Of(data, DataSplit.Tuning),
@@ -50,7 +57,7 @@ internal static class PackageExporter
         Labels = labels,
         Gate = gate is null ? null : new ModelGate(Gate.Method, OnnxNames.OutOfDistribution, gate.Limit, gate.Rule),
         IntendedUse = recipe.IntendedUse,
-        Training = new TrainingRecord(recipe.Name, run.DataManifestSha256, recipe.Seed, run.CodeCommit, run.StartedOn, run.Command),
+        Training = RecordOf(recipe, run),
         Figures = [],
     };
 

@@ -16,6 +16,16 @@ internal static class TrainingReportFiles
         ReportFile.Write(Path.Combine(package, Folder, "report.html"), report.ToHtml(showRealImages));
     }
 
+    /// <summary>Takes the report out of a package whose network is about to be another. The record of openings stays.</summary>
+    public static void Delete(string package)
+    {
+        foreach (string name in new[] { "report.json", "report.html" })
+        {
+            if (File.Exists(Path.Combine(package, Folder, name)))
+                File.Delete(Path.Combine(package, Folder, name));
+        }
+    }
+
     /// <returns>Without the images' pixels; null when the package has no report.</returns>
     /// <exception cref="RefusedException">The file is there, but is not a report of this schema.</exception>
     public static TrainingReport? TryRead(string package)

@@ -1,6 +1,7 @@
 using System.Text;
 using Pneumonia.Evaluation.Reports;
 using Pneumonia.Inference;
+using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Reporting.Sections;
 
 namespace Pneumonia.Training.Reporting.Cards;
@@ -12,9 +13,14 @@ namespace Pneumonia.Training.Reporting.Cards;
 /// </summary>
 internal static class ModelCard
 {
-    /// <summary>Writes the card into the package, with what its report/report.json tells.</summary>
-    public static void Write(ModelPackage package) =>
-        WholeFile.Write(Path.Combine(package.Folder, "model-card.md"), Encoding.UTF8.GetBytes(Text(package.Manifest, TrainingReportFiles.TryRead(package.Folder))));
+    /// <summary>Writes the card into the package, with what its report/report.json tells; a report of another network tells nothing.</summary>
+    public static void Write(ModelPackage package)
+    {
+        var report = TrainingReportFiles.TryRead(package.Folder) is { } found && found.Manifest.Sha256 == package.Manifest.Sha256
+            ? found with { Openings = TestOpenings.ReadAll(package) }
+            : null;
+        WholeFile.Write(Path.Combine(package.Folder, "model-card.md"), Encoding.UTF8.GetBytes(Text(package.Manifest, report)));
+    }
 
     internal static string Text(ModelManifest manifest, TrainingReport? report) => $"""
         # {manifest.Name} {manifest.Version}
@@ -37,7 +43,7 @@ internal static class ModelCard
 
         ## Metrics
         - AUROC and average precision rank; sensitivity, specificity, PPV, F1 and accuracy hold at an operating point; Brier score and expected calibration error say how far probabilities can be taken at their word.
-        - Intervals: 95 %, percentile bootstrap that draws patients, 2,000 replicates; shares refused: Wilson.
+        - Intervals: 95 %, percentile bootstrap that draws patients, 2,000 replicates; shares refused: Clopper and Pearson.
 
         {CardTables.OperatingPoints(manifest)}
 
