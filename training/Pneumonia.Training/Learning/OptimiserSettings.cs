@@ -9,25 +9,19 @@ namespace Pneumonia.Training.Learning;
 /// <param name="FinalRateShare">Of the peak, reached by a cosine at the last step.</param>
 /// <param name="GradientNormLimit">Gradients are scaled down to this norm.</param>
 /// <param name="AverageDecay">Of the exponential moving average of the weights, which is what is kept.</param>
+/// <param name="Schedule">How the learning rate runs.</param>
+/// <param name="PlainAverageFrom">
+/// From this share of all steps on, the plain mean of all weights since then takes the place of the moving average (Izmailov et al., Averaging weights
+/// leads to wider optima, 2018). 1: never.
+/// </param>
+/// <param name="Patience">
+/// Epochs without a better stressed tuning AUROC after which the training stops; the best epoch's weights are kept. 0: all epochs, and the last one's weights.
+/// </param>
 public sealed record OptimiserSettings(
     int Epochs, int StepsPerEpoch, int BatchSize, double LearningRate, double WeightDecay, double WarmUpShare, double FinalRateShare, double GradientNormLimit,
-    double AverageDecay)
+    double AverageDecay, Schedule Schedule = Schedule.Cosine, double PlainAverageFrom = 1, int Patience = 0)
 {
     private const double OneCycleStartShare = 0.04;
-
-    public Schedule Schedule { get; init; } = Schedule.Cosine;
-
-    /// <summary>
-    /// From this share of all steps on, the plain mean of all weights since then takes the place of the moving average (Izmailov et al., Averaging
-    /// weights leads to wider optima, 2018). 1: never.
-    /// </summary>
-    public double PlainAverageFrom { get; init; } = 1;
-
-    /// <summary>
-    /// Epochs without a better stressed tuning AUROC after which the training stops; the best epoch's weights are kept. 0: all epochs, and the last
-    /// one's weights.
-    /// </summary>
-    public int Patience { get; init; }
 
     [JsonIgnore]
     public int Steps => Epochs * StepsPerEpoch;
