@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Pneumonia.Evaluation;
-using Pneumonia.Training.Network;
 using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Learning;
