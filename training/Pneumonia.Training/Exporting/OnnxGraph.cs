@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Google.Protobuf;
 using Pneumonia.Training.Exporting.Onnx;
 
@@ -12,11 +11,11 @@ internal sealed class OnnxGraph
 {
     private const int IrVersion = 8;
     private const int OperatorSet = 17;
-    private const int Float32 = 1;
-    private const int Int64 = 7;
     private const string BatchAxis = "N";
 
     private readonly GraphProto _graph = new();
+
+    private string NextWeight => $"weight_{_graph.Initializer.Count}";
 
     public OnnxGraph(string name, string input, int rows, int columns)
     {
@@ -139,7 +138,7 @@ internal sealed class OnnxGraph
     public string ReduceMean(string input, params ReadOnlySpan<long> axes) => ReduceByAttribute("ReduceMean", input, axes);
 
     /// <summary>A float32 tensor stored in the model, row-major.</summary>
-    public string Constant(ReadOnlySpan<float> values, ReadOnlySpan<long> shape) => AddInitializer(Float32, MemoryMarshal.AsBytes(values), shape);
+    public string Constant(ReadOnlySpan<float> values, ReadOnlySpan<long> shape) => AddInitializer(OnnxTensor.Of(NextWeight, values, shape));
 
     /// <summary>Makes a named tensor an output of the model, float32 [N, ...shape]; a null length is left open.</summary>
     public void AddOutput(string name, params ReadOnlySpan<int?> shape) => _graph.Output.Add(Describe(name, shape));
@@ -154,7 +153,7 @@ internal sealed class OnnxGraph
         OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
     }.ToByteArray();
 
-    private string Constant(ReadOnlySpan<long> values) => AddInitializer(Int64, MemoryMarshal.AsBytes(values), [values.Length]);
+    private string Constant(ReadOnlySpan<long> values) => AddInitializer(OnnxTensor.Of(NextWeight, values, [values.Length]));
 
     // Until operator set 18 only ReduceSum takes its axes as an input.
     private string ReduceByAttribute(string operation, string input, ReadOnlySpan<long> axes)
@@ -174,13 +173,10 @@ internal sealed class OnnxGraph
         return node;
     }
 
-    private string AddInitializer(int type, ReadOnlySpan<byte> values, ReadOnlySpan<long> shape)
+    private string AddInitializer(TensorProto tensor)
     {
-        string name = $"weight_{_graph.Initializer.Count}";
-        var tensor = new TensorProto { Name = name, DataType = type, RawData = ByteString.CopyFrom(values) };
-        tensor.Dims.AddRange(shape.ToArray());
         _graph.Initializer.Add(tensor);
-        return name;
+        return tensor.Name;
     }
 
     private static ValueInfoProto Describe(string name, ReadOnlySpan<int?> shape)
@@ -191,7 +187,7 @@ internal sealed class OnnxGraph
         return new ValueInfoProto
         {
             Name = name,
-            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = Float32, Shape = dimensions } },
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = OnnxTensor.Float32, Shape = dimensions } },
         };
     }
 }
