@@ -65,7 +65,7 @@ public sealed class ReportVerbTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task ReportAsync() => RunAsync("report", "--model", _folder["package"], "--run", _folder["run"], "--images");
+    private Task ReportAsync() => RunAsync("report", "--model", _folder["package"], "--run", _folder["run"], "--drawn", "1", "--perturbed", "8", "--images");
 
     private JsonNode Report() => JsonNode.Parse(File.ReadAllText(_folder["package", "report", "report.json"]))!;
 
