@@ -18,7 +18,7 @@ public sealed class ReportVerbTests : IDisposable
     public async Task A_package_gets_a_report_of_all_that_was_measured_and_of_a_test_only_what_its_opening_recorded()
     {
         TinyDataSet.Write(_folder["drawn"]);
-        var gate = new GateSettings { Grid = 2, ImagesPerKind = 4, Directions = 4, Hidden = 4, Epochs = 2 };
+        var gate = new GateSettings(Grid: 2, ImagesPerKind: 1, FilmsPerSource: 10, Directions: 4, Hidden: 4, Epochs: 2);
         File.WriteAllBytes(_folder["recipe.json"], (A.Recipe() with { Gate = gate }).ToJson());
         await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
         await RunAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"]);
@@ -65,7 +65,7 @@ public sealed class ReportVerbTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Task ReportAsync() => RunAsync("report", "--model", _folder["package"], "--run", _folder["run"], "--images");
+    private Task ReportAsync() => RunAsync("report", "--model", _folder["package"], "--run", _folder["run"], "--drawn", "1", "--perturbed", "8", "--images");
 
     private JsonNode Report() => JsonNode.Parse(File.ReadAllText(_folder["package", "report", "report.json"]))!;
 

@@ -18,10 +18,12 @@ internal static class ReportVerb
         var foreign = new Option<DirectoryInfo[]>("--foreign") { DefaultValueFactory = _ => [], Description = "Images that the gate must refuse. May be repeated." };
         var photographs = new Option<DirectoryInfo[]>("--photographs") { DefaultValueFactory = _ => [], Description = "The same, all of the kind 'photographs'. May be repeated." };
         var samples = new Option<DirectoryInfo?>("--samples") { Description = "Synthetic DICOM samples to show; those of the checkout when left out." };
+        var drawn = new Option<int>("--drawn") { DefaultValueFactory = _ => 50, Description = "Foreign images to draw of each kind, for the gate." };
+        var perturbed = new Option<int>("--perturbed") { DefaultValueFactory = _ => 300, Description = "Tuning images of each data set for the shortcut tests, at most." };
         var images = new Option<bool>("--images") { Description = "Show images of the data sets: only where they may be seen." };
         var command = new Command("report", "Measure a package in every way and write its report and its model card. A test is not opened: what `evaluate` recorded of it is used.")
         {
-            model, run, manifest, comparison, foreign, photographs, samples, images,
+            model, run, manifest, comparison, foreign, photographs, samples, drawn, perturbed, images,
         };
         command.SetAction(result =>
         {
@@ -34,6 +36,8 @@ internal static class ReportVerb
                 Foreign = [.. result.GetValue(foreign)!.Select(directory => directory.FullName)],
                 Photographs = [.. result.GetValue(photographs)!.Select(directory => directory.FullName)],
                 Samples = result.GetValue(samples)?.FullName ?? SyntheticSamples.FindFolder(AppContext.BaseDirectory),
+                DrawnPerKind = Math.Max(1, result.GetValue(drawn)),
+                PerturbedPerSource = Math.Max(1, result.GetValue(perturbed)),
                 ShowsRealImages = result.GetValue(images),
             });
         });

@@ -10,7 +10,6 @@ namespace Pneumonia.Training.Reporting.Measuring;
 /// <summary>What the gate refuses: films of opened tests, films that set its limit, and foreign images.</summary>
 internal static class GateMeasurement
 {
-    private const int DrawnPerKind = 50;
     private const int Seed = 1001;
 
     /// <returns>Films first; null where the package has no gate. Images that are refused before the gate are not counted.</returns>
@@ -21,7 +20,7 @@ internal static class GateMeasurement
 
         using var codecs = new CodecSandbox(new CodecOptions());
         var films = ChestFilms.Of(input.Data, DataSplit.Tuning);
-        var images = GateEvaluation.Drawn(films, DrawnPerKind, Seed)
+        var images = GateEvaluation.Drawn(films, input.DrawnPerKind, Seed)
             .Concat(input.Foreign.SelectMany(folder => ForeignFolder.Read(folder, codecs)))
             .Concat(input.Photographs.SelectMany(folder => ForeignFolder.Read(folder, codecs, "photographs")));
         var foreign = Progress.Show("Gate", _ => GateEvaluation.Run(input.Package, [], images).Foreign);

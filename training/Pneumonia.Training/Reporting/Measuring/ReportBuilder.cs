@@ -24,19 +24,19 @@ internal static class ReportBuilder
         var openings = TestOpenings.ReadAll(input.Package);
         var tests = OpenedTest.Find(input.Package, openings);
 
-        var package = SaveGate(input.Package, GateMeasurement.Of(input, tuning, tests));
-        var samples = SyntheticSamples.Read(input.Samples, package);
+        var manifest = WithGate(input.Package.Manifest, GateMeasurement.Of(input, tuning, tests));
+        var samples = SyntheticSamples.Read(input.Samples, manifest.Input.Tensor);
         var report = new TrainingReport
         {
-            Title = $"Training report: {package.Manifest.Name} {package.Manifest.Version}",
+            Title = $"Training report: {manifest.Name} {manifest.Version}",
             CreatedAt = TimeProvider.System.GetUtcNow(),
-            Manifest = package.Manifest,
+            Manifest = manifest,
             Facts = Facts(input, members),
             Network = members,
             Classes = ClassCounting.Of(input.Data, input.Recipe),
             AugmentedSamples = AugmentedSheets.Of(input, samples),
             LearningCurves = [.. runs.Select(run => new LearningCurve(NameOf(run.Member, run.Seed), input.Run.Member(run.Member).ReadEpochs()))],
-            DataSets = Progress.Show("Figures", progress => DataSetMeasurement.Of(package.Manifest, tuning, tests, progress)),
+            DataSets = Progress.Show("Figures", progress => DataSetMeasurement.Of(manifest, tuning, tests, progress)),
             Calibration = CalibrationMeasurement.Of(input),
             ActivationMaps = ActivationMapSheets.Of(input, samples, tuning),
             Shortcuts = ShortcutMeasurement.Of(input),
@@ -45,14 +45,14 @@ internal static class ReportBuilder
             Speed = SpeedMeasurement.Of(input, runs),
             Openings = openings,
         };
+        var package = ModelPackage.Save(input.Package.Folder, manifest, File.ReadAllBytes(input.Package.OnnxPath));
         TrainingReportFiles.Save(package.Folder, report, input.ShowsRealImages);
         ModelCard.Write(package);
         return package;
     }
 
-    private static ModelPackage SaveGate(ModelPackage package, IReadOnlyList<GateFigures>? figures) => package.Manifest.Gate is not { } gate
-        ? package
-        : ModelPackage.Save(package.Folder, package.Manifest with { Gate = gate with { Figures = figures } }, File.ReadAllBytes(package.OnnxPath));
+    private static ModelManifest WithGate(ModelManifest manifest, IReadOnlyList<GateFigures>? figures) =>
+        manifest.Gate is { } gate ? manifest with { Gate = gate with { Figures = figures } } : manifest;
 
     private static NetworkDrawing[] Members(ReportInput input)
     {

@@ -22,6 +22,12 @@ internal sealed record ReportInput(ModelPackage Package, RunFolder Run, Recipe R
     /// <summary>Folder of synthetic samples; null shows none.</summary>
     public string? Samples { get; init; }
 
+    /// <summary>Foreign images to draw of each kind.</summary>
+    public int DrawnPerKind { get; init; } = 50;
+
+    /// <summary>Tuning images of each source to perturb, at most.</summary>
+    public int PerturbedPerSource { get; init; } = 300;
+
     public bool ShowsRealImages { get; init; }
 
     /// <exception cref="RefusedException">Run, data and package do not belong together, or a data set is not where the manifest says.</exception>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Pneumonia.Dicom;
 using Pneumonia.Imaging;
-using Pneumonia.Inference;
 using Pneumonia.Training.Synthesis;
 
 namespace Pneumonia.Training.Reporting.Measuring;
@@ -25,7 +24,7 @@ internal static class SyntheticSamples
 
     /// <summary>Those that the service would score: samples.json says which it refuses, and what cannot be read is left out.</summary>
     /// <param name="folder">Null gives none.</param>
-    public static IReadOnlyList<SyntheticSample> Read(string? folder, ModelPackage package)
+    public static IReadOnlyList<SyntheticSample> Read(string? folder, TensorSpec spec)
     {
         if (folder is null)
             return [];
@@ -33,7 +32,7 @@ internal static class SyntheticSamples
         using var codecs = new CodecSandbox(new CodecOptions());
         var refused = Refused(Path.Combine(folder, "samples.json"));
         return [.. Directory.EnumerateFiles(folder, "*.dcm").Where(path => !refused.Contains(Path.GetFileName(path))).Order(StringComparer.Ordinal)
-            .Select(path => TryRead(path, package.Manifest.Input.Tensor, codecs)).OfType<SyntheticSample>()];
+            .Select(path => TryRead(path, spec, codecs)).OfType<SyntheticSample>()];
     }
 
     private static HashSet<string> Refused(string path) => !File.Exists(path)
