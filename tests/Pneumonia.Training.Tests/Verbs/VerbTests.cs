@@ -21,7 +21,7 @@ public sealed class VerbTests : IDisposable
     {
         TinyDataSet.Write(_folder["drawn"]);
         File.WriteAllBytes(_folder["recipe.json"], A.Recipe().ToJson());
-        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+        await TrainProgram.RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
 
         await TrainAsync("first");
         await TrainAsync("second");
@@ -32,8 +32,8 @@ public sealed class VerbTests : IDisposable
             Assert.Equal(new RunFolder(_folder["first"]).Member(member).HashWeights(), new RunFolder(_folder["second"]).Member(member).HashWeights());
         Assert.NotEqual(new RunFolder(_folder["first"]).Member(1).HashWeights(), new RunFolder(_folder["first"]).Member(2).HashWeights());
 
-        await RunAsync("export", "--run", _folder["first"], "--out", _folder["package"]);
-        await RunAsync("evaluate", "--manifest", _folder["manifest.json"], "--model", _folder["package"], "--source", "drawn", "--split", "InternalTest");
+        await TrainProgram.RunAsync("export", "--run", _folder["first"], "--out", _folder["package"]);
+        await TrainProgram.RunAsync("evaluate", "--manifest", _folder["manifest.json"], "--model", _folder["package"], "--source", "drawn", "--split", "InternalTest");
 
         var package = ModelPackage.Load(_folder["package"]);
         Assert.Equal(["drawn InternalTest", "drawn Tuning"], package.Manifest.Figures.Select(figures => figures.DataSet).Distinct());
@@ -48,9 +48,9 @@ public sealed class VerbTests : IDisposable
     {
         TinyDataSet.Write(_folder["drawn"]);
         File.WriteAllBytes(_folder["recipe.json"], A.Recipe().ToJson());
-        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+        await TrainProgram.RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
 
-        await RunAsync("retrain", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["candidate"]);
+        await TrainProgram.RunAsync("retrain", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["candidate"]);
 
         var package = ModelPackage.Load(_folder["candidate"]);
         Assert.StartsWith("1.0.0+20", package.Manifest.Version, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ public sealed class VerbTests : IDisposable
     {
         File.WriteAllBytes(_folder["recipe.json"], A.Recipe().ToJson());
 
-        var result = await StartAsync("retrain", "--manifest", _folder["absent.json"], "--recipe", _folder["recipe.json"], "--out", _folder["candidate"]);
+        var result = await TrainProgram.StartAsync("retrain", "--manifest", _folder["absent.json"], "--recipe", _folder["recipe.json"], "--out", _folder["candidate"]);
 
         Assert.Equal(InputOutput, result.ExitCode);
         Assert.False(File.Exists(_folder["candidate", ModelPackage.ManifestName]));
@@ -72,7 +72,7 @@ public sealed class VerbTests : IDisposable
     {
         Directory.CreateDirectory(_folder["run"]);
 
-        var result = await StartAsync("export", "--run", _folder["run"], "--out", _folder["package"]);
+        var result = await TrainProgram.StartAsync("export", "--run", _folder["run"], "--out", _folder["package"]);
 
         Assert.Equal(Refused, result.ExitCode);
         Assert.False(Directory.Exists(_folder["package"]));
@@ -83,11 +83,11 @@ public sealed class VerbTests : IDisposable
     {
         TinyDataSet.Write(_folder["drawn"]);
         File.WriteAllBytes(_folder["recipe.json"], A.Recipe().ToJson());
-        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+        await TrainProgram.RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
         Directory.CreateDirectory(_folder["run"]);
         File.WriteAllText(_folder["run", "weights.dat"], "precious");
 
-        var result = await StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"]);
+        var result = await TrainProgram.StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"]);
 
         Assert.Equal(Refused, result.ExitCode);
         Assert.Equal("precious", File.ReadAllText(_folder["run", "weights.dat"]));
@@ -99,11 +99,11 @@ public sealed class VerbTests : IDisposable
         TinyDataSet.Write(_folder["drawn"]);
         File.WriteAllBytes(_folder["recipe.json"], A.Recipe().ToJson());
         File.WriteAllBytes(_folder["other.json"], (A.Recipe() with { Seed = 99 }).ToJson());
-        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+        await TrainProgram.RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
         await TrainAsync("run");
 
-        var same = await StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"], "--resume");
-        var other = await StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["other.json"], "--out", _folder["run"], "--resume");
+        var same = await TrainProgram.StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"], "--resume");
+        var other = await TrainProgram.StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["other.json"], "--out", _folder["run"], "--resume");
 
         Assert.Equal(0, same.ExitCode);
         Assert.Equal(Refused, other.ExitCode);
@@ -118,9 +118,9 @@ public sealed class VerbTests : IDisposable
             [{"name":"residual","network":{"kind":"residual","stemWidth":4,"stages":[{"blocks":1,"width":8,"stride":2}],"dropout":0.1,"stochasticDepth":0}},
              {"name":"plain","network":{"kind":"plain","widths":[4,8],"dropout":0.1}}]
             """);
-        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+        await TrainProgram.RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
 
-        await RunAsync(
+        await TrainProgram.RunAsync(
             "compare", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--networks", _folder["networks.json"], "--minutes", "0.03",
             "--out", _folder["compared"]);
 
@@ -134,9 +134,9 @@ public sealed class VerbTests : IDisposable
     {
         TinyDataSet.Write(_folder["drawn"]);
         File.WriteAllBytes(_folder["recipe.json"], A.Recipe().ToJson());
-        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+        await TrainProgram.RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
 
-        var result = await StartAsync(
+        var result = await TrainProgram.StartAsync(
             "train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"], "--device", "abacus");
 
         Assert.Equal(Refused, result.ExitCode);
@@ -149,9 +149,9 @@ public sealed class VerbTests : IDisposable
         TinyDataSet.Write(_folder["drawn"]);
         var recipe = A.Recipe();
         File.WriteAllBytes(_folder["recipe.json"], (recipe with { Optimiser = recipe.Optimiser with { LearningRate = 1e30 } }).ToJson());
-        await RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
+        await TrainProgram.RunAsync("prepare", "--data", _folder["drawn"], "--out", _folder["manifest.json"]);
 
-        var result = await StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"]);
+        var result = await TrainProgram.StartAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder["run"]);
 
         Assert.Equal(Refused, result.ExitCode);
         Assert.False(File.Exists(_folder["run", "member-1", "run.json"]));
@@ -160,7 +160,7 @@ public sealed class VerbTests : IDisposable
     [Fact]
     public async Task A_missing_option_is_a_usage_error()
     {
-        var result = await StartAsync("prepare");
+        var result = await TrainProgram.StartAsync("prepare");
 
         Assert.Equal(Usage, result.ExitCode);
     }
@@ -168,17 +168,5 @@ public sealed class VerbTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private Task TrainAsync(string run) =>
-        RunAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder[run]);
-
-    private static async Task RunAsync(params string[] arguments)
-    {
-        var result = await StartAsync(arguments);
-        Assert.True(result.ExitCode == 0, $"{arguments[0]} ended with {result.ExitCode}: {result.Error}");
-    }
-
-    private static Task<ProgramResult> StartAsync(params string[] arguments)
-    {
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "pneumonia-train.exe" : "pneumonia-train");
-        return ExternalProgram.RunAsync(program, arguments, TestContext.Current.CancellationToken);
-    }
+        TrainProgram.RunAsync("train", "--manifest", _folder["manifest.json"], "--recipe", _folder["recipe.json"], "--out", _folder[run]);
 }
