@@ -49,10 +49,12 @@ internal static class DataSlices
 
     private static IEnumerable<EvaluationSlice> Kinds(ScoredItem[] items, string label)
     {
-        ScoredItem[] Against(bool isViral) => [.. items.Where(entry => entry.Item.Has(label) == false || entry.Item.Has(Viral) == isViral)];
-        return label == Viral || items.All(entry => entry.Item.Has(label) == false || entry.Item.Has(Viral) is null)
-            ? []
-            : [Slice("kind", "bacterial against normal", Against(false), label), Slice("kind", "viral against normal", Against(true), label)];
+        foreach (var (isViral, name) in new[] { (false, "bacterial against normal"), (true, "viral against normal") })
+        {
+            bool IsOfKind(ScoredItem entry) => entry.Item.Has(label) == true && entry.Item.Has(Viral) == isViral;
+            if (label != Viral && items.Any(IsOfKind))
+                yield return Slice("kind", name, [.. items.Where(entry => IsOfKind(entry) || entry.Item.Has(label) == false)], label);
+        }
     }
 
     private static IReadOnlyList<EvaluationSlice> By(string dimension, ScoredItem[] items, string label, Func<DataItem, string?> property) =>
