@@ -23,7 +23,7 @@ public sealed class ForeignImagesTests
     public void No_kind_that_is_drawn_without_a_film_serves_both_the_fit_and_the_figures()
     {
         Assert.All(ForeignImages.Kinds.Where(kind => kind.Use == ForeignUse.Both), kind => Assert.Contains(kind, FilmKinds.All));
-        Assert.Empty(ForeignImages.KindsFor(ForeignUse.Fitting).Where(kind => kind.Use == ForeignUse.Evaluation));
+        Assert.DoesNotContain(ForeignImages.KindsFor(ForeignUse.Fitting), kind => kind.Use == ForeignUse.Evaluation);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
 using Pneumonia.TestKit;
 using Pneumonia.Training.Gating;
 using Pneumonia.Training.Learning;
@@ -34,10 +34,12 @@ public sealed class RecipeTests : IDisposable
     [Fact]
     public void What_a_recipe_leaves_out_has_its_default()
     {
-        string json = Regex.Replace(Encoding.UTF8.GetString((A.Recipe() with { Gate = new GateSettings() }).ToJson()), "\"gate\": \\{[^}]*\\}", "\"gate\": {}");
-        json = Regex.Replace(json, ",\\s*\"schedule\".*\\s*\"plainAverageFrom\".*\\s*\"patience\": 0", "");
-        Assert.DoesNotContain("plainAverageFrom", json, StringComparison.Ordinal);
-        File.WriteAllText(_folder["recipe.json"], json);
+        var json = JsonNode.Parse(A.Recipe().ToJson())!;
+        json["gate"] = new JsonObject();
+        foreach (string name in new[] { "schedule", "plainAverageFrom", "patience" })
+            Assert.True(json["optimiser"]!.AsObject().Remove(name));
+        Assert.True(json["networks"]![0]!.AsObject().Remove("channels"));
+        File.WriteAllText(_folder["recipe.json"], json.ToJsonString());
 
         var recipe = Recipe.Read(_folder["recipe.json"]);
 

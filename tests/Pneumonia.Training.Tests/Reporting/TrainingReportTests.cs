@@ -69,7 +69,7 @@ public sealed partial class TrainingReportTests
 
         var document = Parse(report.ToHtml());
 
-        Assert.Empty(document.Descendants().Where(element => element.Name.LocalName == "script"));
+        Assert.DoesNotContain(document.Descendants(), element => element.Name.LocalName == "script");
         Assert.Equal(Hostile, document.Descendants("h1").Single().Value);
     }
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pneumonia.Inference;
 using Pneumonia.TestKit;
-using Pneumonia.Training.Augmenting;
 using Pneumonia.Training.Learning;
 
 namespace Pneumonia.Training.Tests.Verbs;

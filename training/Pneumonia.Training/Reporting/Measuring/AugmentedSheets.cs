@@ -1,5 +1,4 @@
 using Pneumonia.Evaluation;
-using Pneumonia.Imaging;
 using Pneumonia.Training.Augmenting;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;

@@ -18,7 +18,7 @@ internal static class CalibrationMeasurement
         return Patients(true) > Folds && Patients(false) > Folds ? CalibrationComparison.Of(logits, Folds) : null;
     }
 
-    private static IReadOnlyList<LabelledLogit> Logits(ReportInput input, IProgress<double> progress)
+    private static List<LabelledLogit> Logits(ReportInput input, IProgress<double> progress)
     {
         var tuning = new TuningSet(ImageReader.ReadAll(input.Data, DataSplit.Tuning, input.Recipe.Input, progress), input.Recipe);
         using var model = PneumoniaModel.Open(input.Package, "CPU", threads: 1);

@@ -1,5 +1,4 @@
 using Pneumonia.Dicom;
-using Pneumonia.Imaging;
 using Pneumonia.Inference;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Gating;

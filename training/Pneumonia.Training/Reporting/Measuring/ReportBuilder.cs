@@ -3,7 +3,6 @@ using Pneumonia.Evaluation.Reports;
 using Pneumonia.Inference;
 using Pneumonia.Training.Comparing;
 using Pneumonia.Training.Evaluating;
-using Pneumonia.Training.Learning;
 using Pneumonia.Training.Network;
 using Pneumonia.Training.Preparation;
 using Pneumonia.Training.Reporting.Cards;
@@ -67,10 +66,10 @@ internal static class ReportBuilder
 
     private static string NameOf(int member, int seed) => $"member {member}, seed {seed}";
 
-    private static IReadOnlyList<ReportFact> Facts(ReportInput input, IReadOnlyList<NetworkDrawing> members) =>
+    private static IReadOnlyList<ReportFact> Facts(ReportInput input, NetworkDrawing[] members) =>
     [
         new("Data", string.Join(", ", input.Data.Sources.Select(source => $"{source.Name} ({input.Data.Items.Count(item => item.Source == source.Name)} images)"))),
-        new("Network", $"{members.Count} {(members.Count == 1 ? "member" : "members")}, {string.Join(", ", members.Select(member => member.Kind).Distinct())}"),
+        new("Network", $"{members.Length} {(members.Length == 1 ? "member" : "members")}, {string.Join(", ", members.Select(member => member.Kind).Distinct())}"),
     ];
 
     private static IReadOnlyList<ComparedNetwork> ReadComparison(string path)
