@@ -88,7 +88,7 @@ internal sealed class Chart
     {
         var svg = XElement.Parse(Plot.GetSvgXml(_width, _height));
         Recolour(svg);
-        IsolateNames(svg);
+        IsolateNames(svg, description);
         foreach (var (position, label) in _x.Ticks)
             svg.Add(Text(X(position), _height - Bottom + TickGap + 10, "middle", label, "tick"));
         foreach (var (position, label) in _y.Ticks)
@@ -129,16 +129,25 @@ internal sealed class Chart
             attribute.Value = ChartColour.All.Single(colour => colour.StandIn.Equals(attribute.Value, StringComparison.OrdinalIgnoreCase)).Css;
     }
 
-    /// <summary>Skia numbers the clip paths of each drawing from 1; on a page with several, each needs names of its own.</summary>
-    private static void IsolateNames(XElement svg)
+    /// <summary>
+    /// Skia numbers clip paths through the whole process. Here they get names that depend on the drawing alone: unique on a page with several, and the same
+    /// each time that the report is written.
+    /// </summary>
+    private static void IsolateNames(XElement svg, string description)
     {
-        string prefix = "c" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(svg.ToString())))[..12] + "-";
-        foreach (var attribute in svg.Descendants().Attributes().ToArray())
+        XAttribute[] names = [.. svg.Descendants().Attributes("id")];
+        Rename(svg, names, "");
+        string content = description + svg.ToString(SaveOptions.DisableFormatting);
+        Rename(svg, names, $"c{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12]}-");
+    }
+
+    private static void Rename(XElement svg, XAttribute[] names, string prefix)
+    {
+        foreach (var (index, name) in names.Index())
         {
-            if (attribute.Name.LocalName == "id")
-                attribute.Value = prefix + attribute.Value;
-            else if (attribute.Value.StartsWith("url(#", StringComparison.Ordinal))
-                attribute.Value = "url(#" + prefix + attribute.Value[5..];
+            foreach (var reference in svg.Descendants().Attributes().Where(attribute => attribute.Value == $"url(#{name.Value})"))
+                reference.Value = $"url(#{prefix}clip{index})";
+            name.Value = $"{prefix}clip{index}";
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class TrainingStyle
         .prose th, .prose td { text-align: left; white-space: normal; }
         .prose th:first-child { width: 9rem; }
         .pair tbody th { min-width: 8rem; }
-        .pair thead th { white-space: normal; vertical-align: bottom; }
+        section > .scroll td, .pair thead th, .scroll thead th { white-space: normal; vertical-align: bottom; }
         dl + p { margin-top: 1rem; }
         .plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1.6rem; align-items: start; margin: 1rem 0; }
         .plots figure { max-width: 30rem; }
