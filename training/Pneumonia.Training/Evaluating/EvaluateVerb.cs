@@ -39,8 +39,8 @@ internal static class EvaluateVerb
     {
         var figures = PackageFigures.Of(package.Manifest, source, split, scored);
         string images = OpenedImages.Write(package, source, split, scored);
-        TestOpenings.Append(package, new TestOpening(
-            TimeProvider.System.GetUtcNow(), CodeVersion.Commit, package.Manifest.Sha256, data.Sha256, source, split.ToString(), figures) { ImagesSha256 = images });
+        var opening = new TestOpening(TimeProvider.System.GetUtcNow(), CodeVersion.Commit, package.Manifest.Sha256, data.Sha256, source, split.ToString(), figures);
+        TestOpenings.Append(package, opening with { ImagesSha256 = images });
         PackageFigures.Save(package, figures);
     }
 
