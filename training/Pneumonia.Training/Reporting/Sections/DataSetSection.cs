@@ -82,8 +82,6 @@ internal static class DataSetSection
     private static Html Slices(DataSetReport data) => $"""
         <h4>Parts of the data</h4>
         <p>A part with few images has a wide interval: that it holds the whole's value is no proof that the part is like it.</p>
-        <div class="pair">
-        <div>
         {Section.Table(
             ["Part", "n", "With", "AUROC", "Sensitivity", "Specificity"],
             data.Slices.Select(slice => (string[])
@@ -91,9 +89,7 @@ internal static class DataSetSection
                 $"{slice.Dimension} {slice.Name}", $"{slice.Figures.N}", $"{slice.Figures.Positives}", Show.Figure(slice.Figures.Auroc),
                 Show.Figure(slice.Figures.Sensitivity), Show.Figure(slice.Figures.Specificity),
             ]))}
-        </div>
         <figure>{DataSetPlots.Forest(data)}</figure>
-        </div>
 
         """;
 }
