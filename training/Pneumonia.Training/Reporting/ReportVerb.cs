@@ -28,14 +28,15 @@ internal static class ReportVerb
         command.SetAction(result =>
         {
             var folder = new RunFolder(result.GetRequiredValue(run).FullName);
+            var package = ModelPackage.Load(result.GetRequiredValue(model).FullName);
             Run(new ReportInput(
-                ModelPackage.Load(result.GetRequiredValue(model).FullName), folder, folder.ReadRecipe(),
+                package, folder, folder.ReadRecipe(),
                 result.GetValue(manifest) is { } file ? DataManifest.Read(file.FullName) : folder.ReadManifest())
             {
                 Comparison = result.GetValue(comparison)?.FullName,
                 Foreign = [.. result.GetValue(foreign)!.Select(directory => directory.FullName)],
                 Photographs = [.. result.GetValue(photographs)!.Select(directory => directory.FullName)],
-                Samples = result.GetValue(samples)?.FullName ?? SyntheticSamples.FindFolder(AppContext.BaseDirectory),
+                Samples = result.GetValue(samples)?.FullName ?? SyntheticSamples.FindFolder(package.Folder) ?? SyntheticSamples.FindFolder(AppContext.BaseDirectory),
                 DrawnPerKind = Math.Max(1, result.GetValue(drawn)),
                 PerturbedPerSource = Math.Max(1, result.GetValue(perturbed)),
                 ShowsRealImages = result.GetValue(images),
