@@ -30,7 +30,7 @@ public sealed class QuantiserTests : IDisposable
         double spread = expected.Max() - expected.Min();
         double worst = expected.Zip(actual, (left, right) => Math.Abs(left - right)).Max();
 
-        // Twice what was measured: up to 0.0086, which is 0.4 to 2.4 % of the spread, and 0.0026 of the depthwise network's 0.018.
+        // 1.9 to 14 times what was measured: moves of 0.003 to 0.0086, 0.4 to 2.4 % of the spread, but 0.0026 of only 0.018 in the depthwise network.
         Assert.True(worst > 0 && worst < (0.05 * spread) + 0.004, $"Logits spread over {spread:F4} and move by up to {worst:F4}.");
     }
 

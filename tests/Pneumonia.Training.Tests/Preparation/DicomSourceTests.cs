@@ -1,6 +1,6 @@
 using Pneumonia.Imaging;
-using Pneumonia.Training.Learning;
 using Pneumonia.TestKit;
+using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
 
 namespace Pneumonia.Training.Tests.Preparation;

@@ -81,7 +81,7 @@ public sealed class OpenedTestTests : IDisposable
                 new Dictionary<string, LabelState> { ["pneumonia"] = index % 2 == 0 ? LabelState.Present : LabelState.Absent }, "AP", "F", 4),
             new Assessment([new Finding("pneumonia", probability, probability >= 0.5, 0.5)], 1.5)))];
         string images = OpenedImages.Write(package, "children", DataSplit.InternalTest, scored);
-        TestOpenings.Append(package, new TestOpening(
-            DateTimeOffset.UnixEpoch, "none", sha256, new string('d', 64), "children", nameof(DataSplit.InternalTest), []) { ImagesSha256 = images });
+        var opening = new TestOpening(DateTimeOffset.UnixEpoch, "none", sha256, new string('d', 64), "children", nameof(DataSplit.InternalTest), []);
+        TestOpenings.Append(package, opening with { ImagesSha256 = images });
     }
 }
