@@ -3,6 +3,7 @@ using Pneumonia.Training;
 using Pneumonia.Training.Comparing;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Exporting;
+using Pneumonia.Training.Gating;
 using Pneumonia.Training.Learning;
 using Pneumonia.Training.Preparation;
 using Pneumonia.Training.Reporting;
@@ -15,6 +16,7 @@ var verbs = new RootCommand("Trains the networks of Pneumonia Worker and packs t
     CompareVerb.Create(),
     EvaluateVerb.Create(),
     ExportVerb.Create(),
+    GateFeaturesVerb.Create(),
     ReportVerb.Create(),
     RetrainVerb.Create(),
     ToDicomVerb.Create(),

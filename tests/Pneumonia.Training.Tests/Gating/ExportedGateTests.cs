@@ -21,7 +21,7 @@ public sealed class ExportedGateTests : IDisposable
     {
         using var network = TinyNet.Create(seed: 5);
         _onnx = NetworkExporter.ToOnnx([network], [new ExportedLabel("pneumonia", 0)], TinyNet.Spec, "tiny", "1.0.0");
-        _gate = GateBuilder.Build(_onnx, TinyNet.Spec, Maps(), Films(1), Films(2), Settings, new Progress<double>());
+        _gate = GateBuilder.Build(GateFeatures.Collect(_onnx, TinyNet.Spec, Maps(), Films(1), Films(2), Settings, new Progress<double>()), Maps(), Settings);
     }
 
     [Fact]

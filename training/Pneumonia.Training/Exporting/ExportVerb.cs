@@ -21,7 +21,7 @@ internal static class ExportVerb
 
     private static void Run(RunFolder run, string output)
     {
-        var package = Progress.Show("Exporting", progress => PackageExporter.Export(run, output, progress));
+        var package = PackageExporter.Export(run, output);
         var label = package.Manifest.Labels[0];
         AnsiConsole.MarkupLineInterpolated(
             $"{output}: temperature {label.Calibration.Temperature:F3}, operating point {label.OperatingPoint.Probability:F4}, SHA-256 {package.Manifest.Sha256}");

@@ -1,3 +1,4 @@
+using Pneumonia.Imaging;
 using Pneumonia.Inference;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Gating;
@@ -17,22 +18,22 @@ internal static class PackageExporter
     private const double ProbabilityTolerance = 1e-4;
 
     /// <exception cref="RefusedException">The weights do not reach the run's figures in this fresh process, or the two runtimes disagree.</exception>
-    public static ModelPackage Export(RunFolder folder, string output, IProgress<double> progress)
+    public static ModelPackage Export(RunFolder folder, string output)
     {
         var (recipe, data) = (folder.ReadRecipe(), folder.ReadManifest());
         var runs = folder.ReadRuns(recipe);
-        var tuning = new TuningSet(ImageReader.ReadAll(data, DataSplit.Tuning, recipe.Input, progress), recipe);
+        var tuning = new TuningSet(Progress.Show("Reading tuning images", progress => ImageReader.ReadAll(data, DataSplit.Tuning, recipe.Input, progress)), recipe);
         using var ensemble = Ensemble.Load(folder, recipe);
         foreach (var (run, member) in runs.Zip(ensemble.Members))
             RefuseOtherFigures(run.Tuning, tuning.Evaluate(member, TorchSharp.torch.CPU));
 
         var labels = Decisions.Fit(recipe, tuning, ensemble.Score(tuning, tuning.Stressed));
         byte[] onnx = NetworkExporter.ToOnnx(ensemble.Members, Exported(recipe, labels), recipe.Input, recipe.Name, recipe.Version);
-        var gate = recipe.Gate is { } settings ? FitGate(onnx, recipe, data, settings, progress) : null;
+        var gate = recipe.Gate is { } settings ? FitGate(onnx, folder, recipe.Input, settings) : null;
         TrainingReportFiles.Delete(output);
         var package = ModelPackage.Save(output, Describe(recipe, runs[0], labels, gate), gate?.AddTo(onnx, recipe.Version) ?? onnx);
 
-        var scored = PackageScorer.Score(package, data, tuning.Items, progress);
+        var scored = Progress.Show("Scoring tuning images", progress => PackageScorer.Score(package, data, tuning.Items, progress));
         RefuseDisagreement(scored, ensemble.Score(tuning, tuning.Clean), recipe, labels);
         return PackageFigures.Save(package, [.. data.Sources.SelectMany(source => PackageFigures.Of(
             package.Manifest, source.Name, DataSplit.Tuning, [.. scored.Where(entry => entry.Item.Source == source.Name)]))]);
@@ -43,9 +44,11 @@ internal static class PackageExporter
     public static TrainingRecord RecordOf(Recipe recipe, TrainingRun run) =>
         new(recipe.Name, run.DataManifestSha256, recipe.Seed, run.CodeCommit, run.StartedOn, run.Command);
 
-    private static Gate FitGate(byte[] onnx, Recipe recipe, DataManifest data, GateSettings settings, IProgress<double> progress) => GateBuilder.Build(
-        onnx, recipe.Input, [FeatureMap.OfLastFeatures(onnx, recipe.Input, settings.Grid)], ChestFilms.Of(data, DataSplit.Training), ChestFilms.Of(data, DataSplit.Tuning),
-        settings, progress);
+    private static Gate FitGate(byte[] onnx, RunFolder folder, TensorSpec input, GateSettings settings)
+    {
+        var maps = GateBuilder.Maps(onnx, input, settings);
+        return GateBuilder.Build(GateFeaturesVerb.CollectElsewhere(onnx, folder), maps, settings);
+    }
 
     private static ModelManifest Describe(Recipe recipe, TrainingRun run, IReadOnlyList<ModelLabel> labels, Gate? gate) => new()
     {

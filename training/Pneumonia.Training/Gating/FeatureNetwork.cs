@@ -11,7 +11,7 @@ internal sealed class FeatureNetwork : IDisposable
 {
     public const string Output = "gate_features";
 
-    private const int BatchSize = 16;
+    private const int BatchSize = 32;
 
     private readonly TensorSpec _spec;
     private readonly InferenceSession _session;
@@ -30,51 +30,12 @@ internal sealed class FeatureNetwork : IDisposable
     public int Features { get; }
 
     /// <summary>Films as they are or, with settings, bent at random, each as often as <paramref name="copies"/> says.</summary>
-    public FeatureTable OfFilms(IReadOnlyList<ChestFilm> films, AugmentationSettings? bending, int copies, int seed, IProgress<double> progress)
-    {
-        var augmenter = bending is null ? null : new Augmenter(bending, _spec.Rows, _spec.Columns);
-        var random = new SplitMix64(seed);
-        float[] clean = new float[_spec.Rows * _spec.Columns];
-        return Run(Tensors(), progress, films.Count * copies);
-
-        IEnumerable<(string, float[])> Tensors()
-        {
-            foreach (var film in films)
-            {
-                using var image = film.Open();
-                if (!ImageToTensor.TryGetIntensities(image, _spec, clean, out _, out var refusal))
-                    throw new RefusedException($"A film of {film.Source}: {refusal}");
-
-                for (int copy = 0; copy < copies; copy++)
-                {
-                    float[] tensor = (float[])clean.Clone();
-                    augmenter?.Apply(clean, tensor, random);
-                    ImageToTensor.Standardise(tensor, _spec.Standardisation);
-                    yield return (film.Source, tensor);
-                }
-            }
-        }
-    }
+    public FeatureTable OfFilms(IReadOnlyList<ChestFilm> films, AugmentationSettings? bending, int copies, int seed, IProgress<double> progress) =>
+        Run([.. films.Select((film, index) => (Func<IReadOnlyList<Picture>>)(() => Bend(film, bending, copies, SplitMix64.At(seed, index))))], progress);
 
     /// <summary>Foreign images of each kind; those that the service refuses before the network are left out.</summary>
-    public FeatureTable OfForeign(IReadOnlyList<ForeignKind> kinds, FilmSource films, int perKind, int seed, IProgress<double> progress)
-    {
-        return Run(Tensors(), progress, kinds.Count * perKind);
-
-        IEnumerable<(string, float[])> Tensors()
-        {
-            foreach (var kind in kinds)
-            {
-                for (int number = 0; number < perKind; number++)
-                {
-                    using var image = ForeignImages.Draw(kind, number, seed, films);
-                    float[] tensor = new float[_spec.Rows * _spec.Columns];
-                    if (ImageToTensor.TryConvert(image, _spec, tensor, out _, out _))
-                        yield return (kind.Name, tensor);
-                }
-            }
-        }
-    }
+    public FeatureTable OfForeign(IReadOnlyList<ForeignKind> kinds, FilmSource films, int perKind, int seed, IProgress<double> progress) => Run(
+        [.. kinds.SelectMany(kind => Enumerable.Range(0, perKind), (kind, number) => (Func<IReadOnlyList<Picture>>)(() => Draw(kind, number, seed, films)))], progress);
 
     public void Dispose()
     {
@@ -82,15 +43,46 @@ internal sealed class FeatureNetwork : IDisposable
         _runOptions.Dispose();
     }
 
-    private FeatureTable Run(IEnumerable<(string Group, float[] Tensor)> images, IProgress<double> progress, int expected)
+    private Picture[] Bend(ChestFilm film, AugmentationSettings? bending, int copies, SplitMix64 random)
+    {
+        float[] clean = new float[_spec.Rows * _spec.Columns];
+        using var image = film.Open();
+        if (!ImageToTensor.TryGetIntensities(image, _spec, clean, out _, out var refusal))
+            throw new RefusedException($"A film of {film.Source}: {refusal}");
+
+        var augmenter = bending is null ? null : new Augmenter(bending, _spec.Rows, _spec.Columns);
+        return [.. Enumerable.Range(0, copies).Select(_ =>
+        {
+            float[] tensor = (float[])clean.Clone();
+            augmenter?.Apply(clean, tensor, random);
+            ImageToTensor.Standardise(tensor, _spec.Standardisation);
+            return new Picture(film.Source, tensor);
+        })];
+    }
+
+    private Picture[] Draw(ForeignKind kind, int number, int seed, FilmSource films)
+    {
+        using var image = ForeignImages.Draw(kind, number, seed, films);
+        float[] tensor = new float[_spec.Rows * _spec.Columns];
+        return ImageToTensor.TryConvert(image, _spec, tensor, out _, out _) ? [new Picture(kind.Name, tensor)] : [];
+    }
+
+    /// <summary>Makes pictures on all processors, each from a generator of its own, and keeps their order: the same table however many there are.</summary>
+    private FeatureTable Run(IReadOnlyList<Func<IReadOnlyList<Picture>>> makers, IProgress<double> progress)
     {
         var groups = new List<string>();
         var values = new List<float>();
-        foreach (var batch in images.Chunk(BatchSize))
+        int done = 0;
+        foreach (var some in makers.Chunk(BatchSize))
         {
-            groups.AddRange(batch.Select(image => image.Group));
-            values.AddRange(Run([.. batch.SelectMany(image => image.Tensor)], batch.Length));
-            progress.Report(Math.Min(1, (double)groups.Count / expected));
+            foreach (var batch in some.AsParallel().AsOrdered().SelectMany(make => make()).ToArray().Chunk(BatchSize))
+            {
+                groups.AddRange(batch.Select(picture => picture.Group));
+                values.AddRange(Run([.. batch.SelectMany(picture => picture.Tensor)], batch.Length));
+            }
+
+            done += some.Length;
+            progress.Report((double)done / makers.Count);
         }
 
         return new FeatureTable(groups, [.. values]);
@@ -105,4 +97,6 @@ internal sealed class FeatureNetwork : IDisposable
             throw new RefusedException("The network's features are not finite.");
         return features;
     }
+
+    private readonly record struct Picture(string Group, float[] Tensor);
 }

@@ -61,6 +61,7 @@ internal static class GateFitter
         float[] values = new float[table.Values.Length];
         for (int at = 0; at < values.Length; at++)
             values[at] = (table.Values[at] - mean[at % mean.Length]) * scale[at % mean.Length];
-        return tensor(values, [table.Rows, mean.Length]);
+        // A copy lies where libtorch aligns it; over managed memory the same sums round otherwise from run to run.
+        return tensor(values, [table.Rows, mean.Length]).clone();
     }
 }

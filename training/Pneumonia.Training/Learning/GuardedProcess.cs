@@ -35,6 +35,11 @@ internal static class GuardedProcess
     public static Task<int> StartGuardedAsync(IReadOnlyList<string> arguments, int threads, CancellationToken cancellationToken) => StartAsync(
         arguments, new Dictionary<string, string> { [Unoptimised] = "1", [NativeThreads] = threads.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
 
+    /// <summary>Starts this program once more from the guarded child, with optimised code: for work without libtorch.</summary>
+    /// <returns>The exit code.</returns>
+    public static Task<int> StartOptimisedAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
+        StartAsync(arguments, new Dictionary<string, string> { [Unoptimised] = "0" }, cancellationToken);
+
     /// <summary>Starts this program once more and waits until it has ended; ends it when told to.</summary>
     /// <param name="environment">Set besides what this process has.</param>
     /// <returns>The exit code.</returns>

@@ -6,6 +6,8 @@ namespace Pneumonia.Training.Learning;
 /// <summary>One training run on disk: recipe.json and manifest.json (what went in), and a folder for each member of the recipe.</summary>
 internal sealed class RunFolder(string path)
 {
+    public string Root => path;
+
     private string RecipePath => Path.Combine(path, "recipe.json");
 
     private string ManifestPath => Path.Combine(path, "manifest.json");
