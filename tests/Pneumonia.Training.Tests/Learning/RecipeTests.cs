@@ -53,6 +53,8 @@ public sealed class RecipeTests : IDisposable
     [InlineData("\"kind\": \"residual\"", "\"kind\": \"convex\"", "convex")]
     [InlineData("\"isExported\": true", "\"isExported\": false", "labels")]
     [InlineData("\"sensitivity\": 0.9", "\"sensitivity\": 1.9", "decision.sensitivity")]
+    [InlineData("\"zoomFrom\": 0.95", "\"zoomFrom\": 0", "augmentation.zoomFrom")]
+    [InlineData("\"jpegProbability\": 0", "\"jpegProbability\": 10", "augmentation.jpegProbability")]
     [InlineData("\"epochs\": 6", "\"epochs\": 0", "epochs")]
     public void A_recipe_that_makes_no_sense_is_refused_by_what_is_wrong(string right, string wrong, string named)
     {

@@ -60,8 +60,7 @@ public sealed class FolderSourceTests : IDisposable
     [Fact]
     public void A_file_without_a_patient_group_is_refused()
     {
-        Add("train", "NORMAL", "a.png", "normal", "p1", "1");
-        Add("test", "NORMAL", "b.png", "normal", "p2", "");
+        AddTwoFilms();
         _rows.RemoveAt(2);
 
         var refusal = Assert.Throws<RefusedException>(Build);
@@ -80,8 +79,7 @@ public sealed class FolderSourceTests : IDisposable
     [InlineData("train,NORMAL,a.png,normal,p1,1")]
     public void A_line_of_the_groups_file_that_makes_no_sense_is_refused_by_its_number(string line)
     {
-        Add("train", "NORMAL", "a.png", "normal", "p1", "1");
-        Add("test", "NORMAL", "b.png", "normal", "p2", "");
+        AddTwoFilms();
         _rows[1] = line;
 
         var refusal = Assert.Throws<RefusedException>(Build);
@@ -103,8 +101,7 @@ public sealed class FolderSourceTests : IDisposable
     [Fact]
     public void A_file_that_is_no_image_is_refused_by_its_path()
     {
-        Add("train", "NORMAL", "a.png", "normal", "p1", "1");
-        Add("test", "NORMAL", "b.png", "normal", "p2", "");
+        AddTwoFilms();
         File.WriteAllText(_folder["data", "train", "NORMAL", "a.png"], "no image");
 
         var refusal = Assert.Throws<RefusedException>(Build);
@@ -132,8 +129,7 @@ public sealed class FolderSourceTests : IDisposable
     [Fact]
     public void A_manifest_is_read_as_it_was_written_and_refused_once_it_was_changed()
     {
-        Add("train", "NORMAL", "a.png", "normal", "p1", "1");
-        Add("test", "NORMAL", "b.png", "normal", "p2", "");
+        AddTwoFilms();
         var manifest = Build();
         string path = _folder["manifest.json"];
         manifest.Write(path);
@@ -147,6 +143,12 @@ public sealed class FolderSourceTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void AddTwoFilms()
+    {
+        Add("train", "NORMAL", "a.png", "normal", "p1", "1");
+        Add("test", "NORMAL", "b.png", "normal", "p2", "");
+    }
 
     private void Add(string split, string className, string file, string subtype, string group, string fold, int? picture = null)
     {

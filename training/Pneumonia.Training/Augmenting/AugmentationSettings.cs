@@ -54,4 +54,21 @@ public sealed record AugmentationSettings(
     /// must see.
     /// </summary>
     public double InversionProbability { get; init; }
+
+    /// <returns>The setting that is out of its range, with that range; null if none is.</returns>
+    internal string? FindFault()
+    {
+        if (!(ZoomFrom > 0 && ZoomFrom <= ZoomTo && ZoomTo <= 4))
+            return $"zoomFrom and zoomTo are {ZoomFrom} and {ZoomTo}: they rise from above 0 to at most 4.";
+
+        (string Name, double Value, double Most)[] ranges =
+        [
+            ("rotationDegrees", RotationDegrees, 180), ("aspect", Aspect, 1), ("shift", Shift, 1), ("shear", Shear, 1), ("gain", Gain, 2), ("bias", Bias, 1), ("gamma", Gamma, 2),
+            ("noise", Noise, 1), ("illumination", Illumination, 1), ("cropFrom", CropFrom, 1), ("blurProbability", BlurProbability, 1), ("cutoutProbability", CutoutProbability, 1),
+            ("flipProbability", FlipProbability, 1), ("lowResolutionProbability", LowResolutionProbability, 1), ("windowProbability", WindowProbability, 1),
+            ("frameProbability", FrameProbability, 1), ("markerProbability", MarkerProbability, 1), ("jpegProbability", JpegProbability, 1), ("inversionProbability", InversionProbability, 1),
+        ];
+        var fault = ranges.FirstOrDefault(range => !(range.Value >= 0 && range.Value <= range.Most));
+        return fault.Name is null ? null : $"{fault.Name} is {fault.Value}, not from 0 to {fault.Most}.";
+    }
 }

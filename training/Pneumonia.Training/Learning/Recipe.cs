@@ -47,6 +47,10 @@ public sealed record Recipe(
             throw new RefusedException($"{path}: labels needs at least one that is exported, and no name twice.");
         if (Optimiser.Epochs < 1 || Optimiser.StepsPerEpoch < 1 || Optimiser.BatchSize < 2)
             throw new RefusedException($"{path}: optimiser needs epochs and stepsPerEpoch of at least 1 and a batchSize of at least 2.");
+        if (Augmentation.FindFault() is { } augmentation)
+            throw new RefusedException($"{path}: augmentation.{augmentation}");
+        if (Stress.FindFault() is { } stress)
+            throw new RefusedException($"{path}: stress.{stress}");
         if (Decision.Sensitivity is not (> 0 and <= 1))
             throw new RefusedException($"{path}: decision.sensitivity is {Decision.Sensitivity}, not above 0 and at most 1.");
     }

@@ -43,7 +43,7 @@ internal static class ModelCard
 
         ## Metrics
         - AUROC and average precision rank; sensitivity, specificity, PPV, F1 and accuracy hold at an operating point; Brier score and expected calibration error say how far probabilities can be taken at their word.
-        - Intervals: 95 %, percentile bootstrap that draws patients, 2,000 replicates; shares refused: Clopper and Pearson.
+        - Intervals: 95 %, percentile bootstrap that draws patients, 2,000 replicates; shares refused: Wilson.
 
         {CardTables.OperatingPoints(manifest)}
 

@@ -60,7 +60,7 @@ internal static class RobustnessSections
             <div class="pair">
             <div>
             {Section.Table(
-                ["Kind of image", "Should be", "n", "Refused", "Share refused (95 %, Clopper-Pearson)"],
+                ["Kind of image", "Should be", "n", "Refused", "Share refused (95 %, Wilson)"],
                 figures.Select(kind => (string[])[kind.Kind, kind.IsIntended ? "let through" : "refused", $"{kind.N}", $"{kind.Refused}", Show.PercentFigure(kind.Share)]))}
             </div>
             <figure>{chart.ToHtml("Share refused: " + string.Join("; ", figures.Select(kind => $"{kind.Kind} {Show.PercentFigure(kind.Share)}")))}</figure>
