@@ -15,13 +15,15 @@ public sealed class ExportedGateTests : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly byte[] _onnx;
+    private readonly GateFeatures _features;
     private readonly Gate _gate;
 
     public ExportedGateTests()
     {
         using var network = TinyNet.Create(seed: 5);
         _onnx = NetworkExporter.ToOnnx([network], [new ExportedLabel("pneumonia", 0)], TinyNet.Spec, "tiny", "1.0.0");
-        _gate = GateBuilder.Build(GateFeatures.Collect(_onnx, TinyNet.Spec, Maps(), Films(1), Films(2), Settings, new Progress<double>()), Maps(), Settings);
+        _features = GateFeatures.Collect(_onnx, TinyNet.Spec, Maps(), Films(1), Films(2), Settings, (_, work) => work(new Progress<double>()));
+        _gate = GateBuilder.Build(_features, Maps(), Settings);
     }
 
     [Fact]
@@ -71,6 +73,20 @@ public sealed class ExportedGateTests : IDisposable
 
         Assert.Equal("drawn", share.Kind);
         Assert.InRange(share.Share, 0, 0.3);
+    }
+
+    [Fact]
+    public void Features_are_read_as_they_were_written()
+    {
+        using (var file = File.Create(_folder["features"]))
+            _features.Write(file);
+
+        using var written = File.OpenRead(_folder["features"]);
+        var read = GateFeatures.Read(written);
+
+        FeatureTable[] expected = [_features.Films, _features.Foreign, .. _features.Tuning], actual = [read.Films, read.Foreign, .. read.Tuning];
+        Assert.Equal(expected.Select(table => table.Groups), actual.Select(table => table.Groups));
+        Assert.Equal(expected.Select(table => table.Values), actual.Select(table => table.Values));
     }
 
     public void Dispose() => _folder.Dispose();

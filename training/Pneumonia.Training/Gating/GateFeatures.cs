@@ -9,6 +9,9 @@ namespace Pneumonia.Training.Gating;
 /// <param name="Tuning">Films of other patients, as they are and bent, in two halves by patient.</param>
 internal sealed record GateFeatures(FeatureTable Films, FeatureTable Foreign, IReadOnlyList<FeatureTable> Tuning)
 {
+    /// <summary>Does a part of the work while it tells how far it is.</summary>
+    internal delegate FeatureTable Show(string title, Func<IProgress<double>, FeatureTable> work);
+
     /// <summary>Bent films of each source that the fit sees beside the films as they are: a small data set is bent more often.</summary>
     private const int BentPerSource = 2500;
 
@@ -34,14 +37,15 @@ internal sealed record GateFeatures(FeatureTable Films, FeatureTable Foreign, IR
     /// <param name="training">Films that the network was trained on.</param>
     /// <param name="tuning">Films of other patients.</param>
     public static GateFeatures Collect(
-        byte[] onnx, TensorSpec spec, IReadOnlyList<FeatureMap> maps, IReadOnlyList<ChestFilm> training, IReadOnlyList<ChestFilm> tuning, GateSettings settings,
-        IProgress<double> progress)
+        byte[] onnx, TensorSpec spec, IReadOnlyList<FeatureMap> maps, IReadOnlyList<ChestFilm> training, IReadOnlyList<ChestFilm> tuning, GateSettings settings, Show show)
     {
         using var network = new FeatureNetwork(onnx, spec, maps, Environment.ProcessorCount);
         var films = ChestFilms.Thin(training, settings.FilmsPerSource);
-        var foreign = network.OfForeign(ForeignImages.KindsFor(ForeignUse.Fitting), ChestFilms.Drawn(films), settings.ImagesPerKind, settings.Seed, progress);
-        return new GateFeatures(CleanAndBent(network, films, settings.Seed, progress), foreign, [.. tuning.GroupBy(film => IsInFirstHalf(film.Group)).OrderBy(half => half.Key)
-            .Select(half => CleanAndBent(network, [.. half], settings.Seed + 1, progress))]);
+        var foreign = show("Foreign images", progress =>
+            network.OfForeign(ForeignImages.KindsFor(ForeignUse.Fitting), ChestFilms.Drawn(films), settings.ImagesPerKind, settings.Seed, progress));
+        var halves = tuning.GroupBy(film => IsInFirstHalf(film.Group)).OrderBy(half => half.Key);
+        return new GateFeatures(
+            CleanAndBent(network, films, settings.Seed, show), foreign, [.. halves.Select(half => CleanAndBent(network, [.. half], settings.Seed + 1, show))]);
     }
 
     public static GateFeatures Read(Stream stream)
@@ -60,13 +64,18 @@ internal sealed record GateFeatures(FeatureTable Films, FeatureTable Foreign, IR
             half.Write(writer);
     }
 
-    private static FeatureTable CleanAndBent(FeatureNetwork network, IReadOnlyList<ChestFilm> films, int seed, IProgress<double> progress) =>
-        FeatureTable.Join([.. films.GroupBy(film => film.Source, StringComparer.Ordinal).SelectMany(source => OfSource(network, [.. source], seed, progress))]);
+    private static FeatureTable CleanAndBent(FeatureNetwork network, IReadOnlyList<ChestFilm> films, int seed, Show show) =>
+        FeatureTable.Join([.. films.GroupBy(film => film.Source, StringComparer.Ordinal).SelectMany(source => OfSource(network, [.. source], seed, show))]);
 
-    private static FeatureTable[] OfSource(FeatureNetwork network, ChestFilm[] films, int seed, IProgress<double> progress)
+    private static FeatureTable[] OfSource(FeatureNetwork network, ChestFilm[] films, int seed, Show show)
     {
         int copies = Math.Clamp(BentPerSource / films.Length, 1, MostCopies);
-        return [network.OfFilms(films, null, 1, seed, progress), network.OfFilms(films, Handling, copies, seed, progress)];
+        string source = films[0].Source;
+        return
+        [
+            show($"Films of {source}", progress => network.OfFilms(films, null, 1, seed, progress)),
+            show($"Films of {source}, bent", progress => network.OfFilms(films, Handling, copies, seed, progress)),
+        ];
     }
 
     private static bool IsInFirstHalf(string group) => group.Sum(letter => letter) % 2 == 0;

@@ -50,8 +50,9 @@ internal static class GateFeaturesVerb
         var (recipe, data) = (run.ReadRecipe(), run.ReadManifest());
         var settings = recipe.Gate ?? throw new RefusedException($"The recipe of {run.Root} asks for no gate.");
         byte[] onnx = File.ReadAllBytes(network);
-        var features = Progress.Show("Images for the input gate", progress => GateFeatures.Collect(
-            onnx, recipe.Input, GateBuilder.Maps(onnx, recipe.Input, settings), ChestFilms.Of(data, DataSplit.Training), ChestFilms.Of(data, DataSplit.Tuning), settings, progress));
+        var features = GateFeatures.Collect(
+            onnx, recipe.Input, GateBuilder.Maps(onnx, recipe.Input, settings), ChestFilms.Of(data, DataSplit.Training), ChestFilms.Of(data, DataSplit.Tuning), settings,
+            Progress.Show);
         using var stream = File.Create(output);
         features.Write(stream);
     }
