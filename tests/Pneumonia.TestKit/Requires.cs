@@ -20,6 +20,14 @@ public static class Requires
         return wanted;
     }
 
+    /// <summary>A folder of the system that a Debian package brings.</summary>
+    public static string Folder(string path, string package)
+    {
+        if (!Directory.Exists(path))
+            Missing($"the folder {path} (Debian package {package})");
+        return path;
+    }
+
     /// <summary>A program on the PATH, for example "dcm2json", with the Debian package that brings it.</summary>
     public static string Tool(string name, string package)
     {

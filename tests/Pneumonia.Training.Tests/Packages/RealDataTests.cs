@@ -1,6 +1,5 @@
 using Pneumonia.Evaluation;
 using Pneumonia.Inference;
-using Pneumonia.TestKit;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Preparation;
 
@@ -9,17 +8,16 @@ namespace Pneumonia.Training.Tests.Packages;
 /// <summary>The shipped package against the data that it names. The tests' images stay closed: only `evaluate` opens them.</summary>
 public sealed class RealDataTests
 {
-    private static readonly string Training = Path.Combine(Requires.RepositoryRoot, "training");
-
     [Fact]
     public void The_data_gives_the_package_its_figures_on_tuning()
     {
-        var package = ModelPackage.Load(Path.Combine(Training, "models", "pneumonia"));
-        var data = ManifestBuilder.Build([Source("kermany")], _ => { }).Manifest;
+        var package = ModelPackage.Load(ShippedData.Package("pneumonia"));
+        var data = ShippedData.Manifest("kermany", "adult-nih");
 
         var scored = PackageScorer.Score(package, data, data.ItemsOf("kermany", DataSplit.Tuning), new Progress<double>());
         var evaluation = BinaryEvaluation.Of(scored.Of("pneumonia"), package.Manifest.Labels[0].OperatingPoint.Probability, replicates: 0);
 
+        Assert.Equal(package.Manifest.Training.DataManifestSha256, data.Sha256);
         var stored = package.Manifest.Figures.Single(figures => figures.DataSet == "kermany Tuning" && figures.OperatingPoint is null);
         Assert.Equal((stored.N, stored.Positives), (evaluation.N, evaluation.Positives));
         Assert.Equal(stored.Auroc.Value, evaluation.Auroc.Value, 1e-3);
@@ -29,13 +27,10 @@ public sealed class RealDataTests
     [Fact]
     public void Both_data_sets_split_as_their_descriptions_say()
     {
-        var data = ManifestBuilder.Build([Source("kermany"), Source("adult-nih")], _ => { }).Manifest;
+        var data = ShippedData.Manifest("kermany", "adult-nih");
 
         Assert.Equal((4152, 1038, 624), (data.ItemsOf("kermany", DataSplit.Training).Count, data.ItemsOf("kermany", DataSplit.Tuning).Count, data.ItemsOf("kermany", DataSplit.InternalTest).Count));
         Assert.Equal((412, 104, 139), (data.ItemsOf("adult-nih", DataSplit.Training).Count, data.ItemsOf("adult-nih", DataSplit.Tuning).Count, data.ItemsOf("adult-nih", DataSplit.ExternalTest).Count));
         Assert.Equal("5e3b46d5d22f6f31bbd9d88085cf59d8a7e3d159858b58f7b89b131df20e6e1c", data.Sha256);
     }
-
-    private static (SourceDescription Description, string Root) Source(string name) =>
-        (SourceDescription.Read(Path.Combine(Training, "recipes", "sources", $"{name}.json")), Requires.SharedData(name));
 }

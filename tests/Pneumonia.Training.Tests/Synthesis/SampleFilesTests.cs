@@ -65,13 +65,18 @@ public sealed class SampleFilesTests
     }
 
     [Fact]
-    public void Shipped_model_puts_each_sample_on_the_side_that_its_name_says()
+    public void Shipped_model_and_its_gate_say_of_each_sample_what_its_name_says()
     {
         using var model = PneumoniaModel.Open(ModelPackage.Load(Path.Combine(Requires.RepositoryRoot, "training", "models", "pneumonia")), "CPU", threads: 1);
         var judge = new SampleJudge(model, TestCodecs.Shared);
 
         Assert.All(Samples.Where(sample => sample.Outcome != ExpectedOutcome.Refused), sample =>
-            Assert.Equal(sample.Outcome == ExpectedOutcome.Flagged, judge.Assess(File.ReadAllBytes(Path.Combine(Folder, sample.File))).Flagged));
+        {
+            var assessment = judge.Assess(File.ReadAllBytes(Path.Combine(Folder, sample.File)));
+            Assert.Equal(sample.Outcome == ExpectedOutcome.Flagged, SampleJudge.FindingOf(assessment).Flagged);
+            Assert.True(assessment.OutOfDistribution <= model.Package.Manifest.Gate!.Limit, sample.File);
+        });
+        Assert.True(judge.Assess(File.ReadAllBytes(Path.Combine(Folder, "refused-upside-down.dcm"))).OutOfDistribution > model.Package.Manifest.Gate!.Limit);
     }
 
     [Fact]

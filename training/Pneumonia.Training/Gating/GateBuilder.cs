@@ -19,7 +19,7 @@ internal static class GateBuilder
         var gate = GateFitter.Rescale(fitted, tuning, settings.ShareRefused);
         return new Gate(gate, maps, GateLimit.Of(tuning, row => GateMeasure.Of(gate, row), settings.ShareRefused))
         {
-            Rule = FormattableString.Invariant($"refuses {settings.ShareRefused:P1} of the tuning films, clean and bent, of the source where it refuses most"),
+            Rule = FormattableString.Invariant($"The limit refuses {settings.ShareRefused:P1} of the tuning films, clean and bent, of the source where it refuses most."),
         };
     }
 

@@ -38,9 +38,9 @@ internal sealed class ChestSource(ChestStatistics normal, ChestStatistics pneumo
             var random = new Random(unchecked((((seed * 1_000) + number) * 1_000) + attempt));
             var film = FilmRenderer.Render(statistics.Draw(random, Spread), statistics.Remainder, random);
             float likeness = dataSet.Nearest(ChestTensor.Read(AsImage(film), DataSetLikeness.Size, DataSetLikeness.Size, Standardisation.None));
-            var finding = judge?.Assess(RadiographFile.Write(SyntheticFiles.Describe(film), DicomTransferSyntax.ExplicitVRLittleEndian));
-            if (likeness <= limit && (finding is null || SampleJudge.IsClear(finding, isPneumonia)))
-                return new(film, likeness, finding?.Probability);
+            var assessment = judge?.Assess(RadiographFile.Write(SyntheticFiles.Describe(film), DicomTransferSyntax.ExplicitVRLittleEndian));
+            if (likeness <= limit && (assessment is null || judge!.IsClear(assessment, isPneumonia)))
+                return new(film, likeness, assessment is null ? null : SampleJudge.FindingOf(assessment).Probability);
         }
 
         throw new RefusedException($"{MaxAttempts} draws were too like an image of the data set, or not clear to the model. Try another --seed.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pneumonia.Dicom;
 using Pneumonia.Imaging;
+using Pneumonia.Training.Gating;
 
 namespace Pneumonia.Training.Synthesis;
 
@@ -25,7 +26,7 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
         Scored("not-flagged-monochrome1.dcm", false, SyntheticFiles.AsMonochrome1, plain, "Clear lungs; low samples are bright (MONOCHROME1)");
 
         Refused("refused-lateral.dcm", Reason.NotFrontal, Chest(chest => chest with { ViewPosition = "LL" }, deflated), "View Position LL; the picture itself is a frontal one");
-        Refused("refused-adult.dcm", Reason.AgeOutsideIntendedUse, Chest(chest => chest with { PatientAge = "054Y" }, deflated), "A patient of 54 years");
+        Refused("refused-adult.dcm", Reason.AgeOutsideIntendedUse, CompressedFile.JpegLossless(Chest(chest => chest with { PatientAge = "054Y" }, plain)), "A patient of 54 years");
         Refused("refused-hand.dcm", Reason.NotChest, Hand(), "A drawn hand");
         Refused("refused-ct.dcm", Reason.UnsupportedSopClass, SyntheticFiles.Ct(Phantom.Slice(random)), "A drawn CT slice");
         Scored("not-flagged-jpeg-lossless.dcm", false, chest => chest, plain, "Clear lungs; compressed as JPEG lossless", CompressedFile.JpegLossless);
@@ -34,6 +35,9 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
         Scored("flagged-jpeg-2000.dcm", true, chest => chest, plain, "Pneumonia-like opacities; compressed as JPEG 2000", CompressedFile.Jpeg2000);
         byte[] compressed = CompressedFile.JpegLossless(Chest(chest => chest, plain));
         Refused("refused-damaged-jpeg.dcm", Reason.CorruptPixelData, CompressedFile.WithoutEnd(compressed), "Compressed as JPEG lossless, the end of the frame lost");
+        Refused(
+            "refused-upside-down.dcm", Reason.OutOfDistribution, CompressedFile.Jpeg2000(Chest(chest => chest, plain, film => FilmTransforms.Turn(film, 2))),
+            "Upside down, under a header that does not say so: the network's input gate sees it");
         WholeFile.Write(Path.Combine(folder, "samples.json"), JsonSerializer.SerializeToUtf8Bytes<IReadOnlyList<SampleFile>>(_files, SampleJson.Default.IReadOnlyListSampleFile));
     }
 
@@ -53,8 +57,11 @@ internal sealed class SampleSet(ChestSource source, string folder, Random random
         _files.Add(sample);
     }
 
-    private byte[] Chest(Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax) =>
-        RadiographFile.Write(change(SyntheticFiles.Describe(source.Draw(_files.Count, isPneumonia: false).Film)), syntax);
+    private byte[] Chest(Func<Radiograph, Radiograph> change, DicomTransferSyntax syntax, Func<Plane, Plane>? turn = null)
+    {
+        var film = source.Draw(_files.Count, isPneumonia: false).Film;
+        return RadiographFile.Write(change(SyntheticFiles.Describe(turn is null ? film : turn(film))), syntax);
+    }
 
     private byte[] Hand() => RadiographFile.Write(
         SyntheticFiles.Describe(Phantom.Hand(random)) with { BodyPart = BodyPart.Hand, PatientName = "SYNTHETIC^HAND" }, DicomTransferSyntax.DeflatedExplicitVRLittleEndian);

@@ -121,7 +121,8 @@ internal static class CardCaveats
         GateFigures[] foreign = [.. figures.Where(kind => !kind.IsIntended)], intended = [.. figures.Where(kind => kind.IsIntended)];
         string[] leaks = [.. foreign.Where(kind => kind.Share.Value < ForeignBar).Select(Describe)];
         string[] losses = [.. intended.Where(kind => kind.Share.Value > IntendedBar).Select(Describe)];
-        return $"**Gate.** {(leaks.Length == 0 ? $"Of each of {foreign.Length} foreign kinds it refuses at least {ForeignBar:P0}" : $"It lets through more than 1 in 20 of {Show.Join(leaks)}")}; "
+        var total = GateTotal.Of(foreign);
+        return $"**Gate.** It refuses {Show.PercentFigure(total.Share)} of {total.N} foreign images. {(leaks.Length == 0 ? $"Of each of {foreign.Length} foreign kinds it refuses at least {ForeignBar:P0}" : $"It lets through more than 1 in 20 of {Show.Join(leaks)}")}; "
             + $"{(losses.Length == 0 ? $"of images that it should let through it refuses at most {IntendedBar:P0}" : $"of images that it should let through it refuses too many: {Show.Join(losses)}")}. Kinds that were not tested may pass.";
     }
 

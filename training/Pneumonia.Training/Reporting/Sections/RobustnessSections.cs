@@ -40,11 +40,18 @@ internal static class RobustnessSections
     {
         GateFigures[] figures = [.. (gate.Figures ?? []).OrderByDescending(kind => kind.IsIntended)];
         return $"""
-            <p>{gate.Method}. An image whose measure is above {gate.Limit:0.####} is refused. {gate.Rule}</p>
+            <p>Method: {gate.Method}. An image whose measure is above {gate.Limit:0.####} is refused. {gate.Rule}</p>
+            {(figures.Length == 0 ? default : GateTotals(figures))}
             {(figures.Length == 0 ? default : GateTable(figures))}
 
             """;
     }
+
+    private static Html GateTotals(GateFigures[] figures) => $"""
+        {Section.Table(["All kinds together", "n", "Refused", "Share refused (95 %, Wilson)"], figures.GroupBy(kind => kind.IsIntended).Select(group => (group.Key, Total: GateTotal.Of(group)))
+            .Select(group => (string[])[group.Key ? "images that should be let through" : "images that should be refused", $"{group.Total.N}", $"{group.Total.Refused}", Show.PercentFigure(group.Total.Share)]))}
+
+        """;
 
     private static Html GateTable(GateFigures[] figures)
     {
