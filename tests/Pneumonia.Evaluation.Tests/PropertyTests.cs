@@ -65,6 +65,19 @@ public sealed class PropertyTests
     });
 
     [Fact]
+    public void No_level_beats_the_Youden_point_of_two_sources_in_their_mean() => BothClasses.Select(BothClasses).Sample((first, second) =>
+    {
+        double chosen = YoudenPoint.Of(first, second);
+
+        Assert.All(first.Concat(second), score => Assert.True(
+            Youden(first, score.Probability) + Youden(second, score.Probability) <= Youden(first, chosen) + Youden(second, chosen) + 1e-9));
+    });
+
+    [Fact]
+    public void A_source_counts_as_much_as_one_of_many_times_its_size() => BothClasses.Select(BothClasses).Sample((first, second) =>
+        Assert.Equal(YoudenPoint.Of(first, second), YoudenPoint.Of(first, [.. Enumerable.Repeat(second, 7).SelectMany(scores => scores)]), 1e-12));
+
+    [Fact]
     public void The_interval_holds_the_true_Auroc_about_as_often_as_it_says()
     {
         // Uniform scores against their square roots: P(sqrt(u) > v) = 2/3. 200 data sets of 80 images; 95 % expected, and percentile

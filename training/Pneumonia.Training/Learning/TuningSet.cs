@@ -34,6 +34,9 @@ internal sealed class TuningSet
 
     public IReadOnlyList<DataItem> Items { get; }
 
+    /// <summary>The data sets that the images come from.</summary>
+    public IReadOnlyList<string> Sources => [.. Items.Select(item => item.Source).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Tensors of the images as they are, in the order of <see cref="Items"/>.</summary>
     public float[] Clean { get; }
 
@@ -46,7 +49,7 @@ internal sealed class TuningSet
     public TuningFigures FiguresOf(float[] clean, float[] stressed)
     {
         var figures = new List<TuningFigure>();
-        foreach (string source in Items.Select(item => item.Source).Distinct())
+        foreach (string source in Sources)
         {
             for (int label = 0; label < _recipe.Labels.Count; label++)
             {
