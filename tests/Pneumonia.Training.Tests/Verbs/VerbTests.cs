@@ -126,6 +126,7 @@ public sealed class VerbTests : IDisposable
         var compared = JsonNode.Parse(File.ReadAllText(_folder["compared", "comparison.json"]))!.AsArray();
         Assert.Equal(["plain", "residual"], compared.Select(network => (string)network!["name"]!).Order());
         Assert.Single(compared, network => (bool)network!["isChosen"]!);
+        Assert.All(compared, network => Assert.InRange((double)network!["cpuMinutes"]!, 0.001, 0.3));
     }
 
     [Fact]

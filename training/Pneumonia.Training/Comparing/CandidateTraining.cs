@@ -29,17 +29,15 @@ internal static class CandidateTraining
         Directory.CreateDirectory(folder);
         var member = new MemberFolder(folder);
         using var trainer = new Trainer(recipe, 1, training, torch.CPU, dataThreads: 1, null, TimeProvider.System);
-        var trained = Progress.Show($"{candidate.Name}: training", progress =>
+        Progress.Show($"{candidate.Name}: training", progress =>
         {
-            var start = Environment.CpuUsage.TotalTime;
-            var evaluating = TimeSpan.Zero;
-            trainer.Run(tuning, member, epoch => evaluating += TimeSpan.FromSeconds(epoch.Seconds.Evaluation), progress);
-            return Environment.CpuUsage.TotalTime - start - evaluating;
+            trainer.Run(tuning, member, _ => { }, progress);
+            return trainer.Progress;
         });
 
         using var network = WeightsFile.Load(candidate.Network, recipe.Labels.Count, member.WeightsPath);
         var trial = new Trial(
-            candidate.Name, Kind(candidate.Network), network.parameters().Sum(parameter => parameter.numel()), steps, trained.TotalMinutes,
+            candidate.Name, Kind(candidate.Network), network.parameters().Sum(parameter => parameter.numel()), steps, trainer.ProcessorTime.TotalMinutes,
             MeasureInference(recipe, network), tuning.Score(network, tuning.Clean, torch.CPU), tuning.Score(network, tuning.Stressed, torch.CPU));
         WholeFile.Write(Path.Combine(folder, "trial.json"), JsonSerializer.SerializeToUtf8Bytes(trial, TrainingJson.Default.Trial));
     }

@@ -45,6 +45,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>How far the training has come.</summary>
     public TrainingProgress Progress { get; private set; }
 
+    /// <summary>Of this process while it trained, evaluation left out: what another program on the machine does not lengthen.</summary>
+    public TimeSpan ProcessorTime { get; private set; }
+
     /// <summary>The seed of a member, from 1.</summary>
     public static int SeedOf(Recipe recipe, int member) => recipe.Seed + member - 1;
 
@@ -56,7 +59,9 @@ internal sealed class Trainer : IDisposable
     {
         while (!Progress.IsFinished(_recipe.Optimiser))
         {
+            var before = Environment.CpuUsage.TotalTime;
             double loss = TrainOneEpoch(Progress.Epoch + 1, progress);
+            ProcessorTime += Environment.CpuUsage.TotalTime - before;
             double trained = _time.Total;
             long start = _clock.GetTimestamp();
             var figures = tuning.Evaluate(_state.Average.Network, _device);
