@@ -85,9 +85,9 @@ public sealed class BinaryEvaluationTests
     }
 
     [Fact]
-    public void Youden_and_temperature_need_both_classes()
+    public void A_balanced_point_and_a_temperature_need_both_classes()
     {
-        Assert.Throws<ArgumentException>(() => YoudenPoint.Of(Scores.Of((0.5, true))));
+        Assert.Throws<ArgumentException>(() => BalancedPoint.Of(Scores.Of((0.5, true))));
         Assert.Throws<ArgumentException>(() => TemperatureScaling.Fit([1, 2], [true, true]));
     }
 

@@ -37,9 +37,9 @@ public sealed class ReferenceTests
     }
 
     [Fact]
-    public void The_Youden_point_lies_half_way_below_the_best_level()
+    public void The_balanced_point_lies_half_way_below_the_best_level()
     {
-        Assert.Equal(0.54, YoudenPoint.Of(Scores.Reference), Rounding);
+        Assert.Equal(0.42, BalancedPoint.Of(Scores.Reference), Rounding);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ flagged = p >= op
 tp, fp, tn, fn = (y & flagged).sum(), (~y & flagged).sum(), (~y & ~flagged).sum(), (y & ~flagged).sum()
 bins = np.minimum(np.floor(p * 10), 9)
 ece = sum(np.mean(bins == b) * abs(p[bins == b].mean() - y[bins == b].mean()) for b in range(10) if (bins == b).any())
-youden = max(sorted(set(p)), key=lambda t: (y & (p >= t)).sum() / y.sum() - (~y & (p >= t)).sum() / (~y).sum())
+balanced = min(sorted(set(p)), key=lambda t: abs((y & (p >= t)).sum() / y.sum() - (~y & (p < t)).sum() / (~y).sum()))
 
 z = np.linspace(-6, 6, 41)
 labels = (np.arange(41) * 13 % 41 < 20 + z * 2.5)
@@ -32,7 +32,7 @@ print("positives", y.sum(), "tp fp tn fn", tp, fp, tn, fn)
 print("auroc", repr(auroc), "ap", repr(ap))
 print("f1", repr(2 * tp / (2 * tp + fp + fn)), "accuracy", repr(np.mean(flagged == y)))
 print("brier", repr(np.mean((p - y) ** 2)), "ece", repr(ece))
-print("youden level", youden, "level below", max(t for t in p if t < youden))
+print("balanced level", balanced, "level below", max(t for t in p if t < balanced))
 print("temperature", repr(temperatures[int(np.argmin(nll))]), "nll", repr(min(nll)), "nll at 1", repr(np.mean(np.logaddexp(0, -np.where(labels, z, -z)))))
 print("percentile", repr(np.percentile([1.0, 2.5, 7.0, 11.0], 97.5)), repr(np.percentile([1.0, 2.5, 7.0, 11.0], 50)))
 

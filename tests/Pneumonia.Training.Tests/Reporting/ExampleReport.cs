@@ -35,7 +35,7 @@ internal static class ExampleReport
         [
             new ModelLabel(
                 "pneumonia", "logit", new Calibration("temperature", 1.25, 0),
-                new OperatingPoint(0.55, "Youden", "children Tuning, stressed", 0.95, 0.97, "balanced", 800, 500),
+                new OperatingPoint(0.55, "sensitivity as near to specificity as can be", "children Tuning, stressed", 0.95, 0.97, "balanced", 800, 500),
                 [
                     new OperatingPoint(0.31, "highest threshold with sensitivity of at least 0.98", "children Tuning, stressed", 0.981, 0.91, "screening", 800, 500),
                     new OperatingPoint(0.82, "highest threshold with sensitivity of at least 0.8", "children Tuning, stressed", 0.80, 0.99, "urgent only", 800, 500),

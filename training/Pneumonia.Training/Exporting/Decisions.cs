@@ -40,19 +40,8 @@ internal static class Decisions
         var scores = tuning.ScoresOf(stressed, index, source, temperature);
         string dataSet = $"{source} {DataSplit.Tuning}, stressed";
         var active = Point(scores, SensitivityPoint.Of(scores, recipe.Decision.Sensitivity), FormattableString.Invariant($"sensitivity at least {recipe.Decision.Sensitivity:0.###}"), dataSet, null);
-        return new ModelLabel(name, output, new Calibration("temperature", temperature, 0), active, [Balance(tuning, stressed, index, scores, source, temperature)]);
-    }
-
-    /// <summary>
-    /// Youden's point over all data sets that have both classes, each counted alike: where a site's films differ from those of the intended use, the
-    /// other data sets are the only hint at hand of how.
-    /// </summary>
-    private static OperatingPoint Balance(TuningSet tuning, float[] stressed, int index, IReadOnlyList<LabelledScore> scores, string source, double temperature)
-    {
-        var bySource = tuning.Sources.Select(name => (name, Scores: tuning.ScoresOf(stressed, index, name, temperature)))
-            .Where(entry => entry.Scores.Any(score => score.IsPositive) && entry.Scores.Any(score => !score.IsPositive)).ToArray();
-        string rule = bySource.Length == 1 ? "Youden" : $"Youden, mean of {string.Join(" and ", bySource.Select(entry => entry.name))}";
-        return Point(scores, YoudenPoint.Of([.. bySource.Select(entry => entry.Scores)]), rule, $"{source} {DataSplit.Tuning}, stressed", Balanced);
+        return new ModelLabel(
+            name, output, new Calibration("temperature", temperature, 0), active, [Point(scores, BalancedPoint.Of(scores), "sensitivity as near to specificity as can be", dataSet, Balanced)]);
     }
 
     private static OperatingPoint Point(IReadOnlyList<LabelledScore> scores, double threshold, string rule, string dataSet, string? name)
