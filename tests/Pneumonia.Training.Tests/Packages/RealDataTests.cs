@@ -30,7 +30,7 @@ public sealed class RealDataTests
         var data = ShippedData.Manifest("kermany", "adult-nih");
 
         Assert.Equal((4152, 1038, 624), (data.ItemsOf("kermany", DataSplit.Training).Count, data.ItemsOf("kermany", DataSplit.Tuning).Count, data.ItemsOf("kermany", DataSplit.InternalTest).Count));
-        Assert.Equal((412, 104, 139), (data.ItemsOf("adult-nih", DataSplit.Training).Count, data.ItemsOf("adult-nih", DataSplit.Tuning).Count, data.ItemsOf("adult-nih", DataSplit.ExternalTest).Count));
-        Assert.Equal("5e3b46d5d22f6f31bbd9d88085cf59d8a7e3d159858b58f7b89b131df20e6e1c", data.Sha256);
+        Assert.Equal((414, 102, 139), (data.ItemsOf("adult-nih", DataSplit.Training).Count, data.ItemsOf("adult-nih", DataSplit.Tuning).Count, data.ItemsOf("adult-nih", DataSplit.ExternalTest).Count));
+        Assert.Equal("7cbc3d43f55ef6ac427b71247b070db5b6f0f8d659562d48bb646a912abf4678", data.Sha256);
     }
 }

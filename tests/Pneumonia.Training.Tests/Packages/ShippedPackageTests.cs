@@ -1,5 +1,4 @@
 using Pneumonia.Inference;
-using Pneumonia.TestKit;
 using Pneumonia.Training.Evaluating;
 using Pneumonia.Training.Reporting;
 
@@ -46,7 +45,7 @@ public sealed class ShippedPackageTests
     [Fact]
     public void Adults_are_told_apart_over_all_and_within_each_view()
     {
-        var adults = TrainingReportFiles.TryRead(Package.Folder)!.DataSets.Single(data => data.Name == "adult-nih ExternalTest");
+        var adults = TrainingReportFiles.TryRead(Package.Folder)!.DataSets!.Single(data => data.Name == "adult-nih ExternalTest");
         var slices = adults.Slices.ToDictionary(slice => $"{slice.Dimension} {slice.Name}", slice => slice.Figures.Auroc.Value);
 
         Assert.True(Figures("adult-nih ExternalTest", null).Auroc.Value >= 0.73, "opacity against all others");
