@@ -17,8 +17,8 @@ public sealed class TableSourceTests : IDisposable
         Add("a.png,1,57,F,AP,Pneumonia|Effusion,Lung Opacity,1");
         Add("b.png,2,,M,PA,Pneumonia,Normal,0");
         Add("c.png,3,018M,F,PA,Pneumonia|Edema,,");
-        Add("d.png,4,4,,,No Finding,,");
-        Add("e.png,5,4,F,PA,Mass,,");
+        Add("d.png,4,4,,,Pneumonia,,");
+        Add("e.png,5,4,F,PA,No Finding,,");
 
         var items = Build().Manifest.Items;
 
@@ -51,7 +51,7 @@ public sealed class TableSourceTests : IDisposable
     {
         for (int patient = 0; patient < 30; patient++)
         {
-            Add($"{patient}a.png,{patient},57,F,AP,{(patient < 10 ? "Pneumonia" : "No Finding")},,");
+            Add($"{patient}a.png,{patient},57,F,AP,{(patient < 10 ? "Pneumonia|Edema" : "No Finding")},,");
             Add($"{patient}b.png,{patient},57,F,AP,No Finding,,");
         }
 

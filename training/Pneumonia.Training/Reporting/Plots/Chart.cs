@@ -42,6 +42,9 @@ internal sealed class Chart
             axis.FrameLineStyle.Color = ChartColour.Soft.ToPlot();
     }
 
+    /// <summary>Pixels that the longest of some names takes beside the plot: 11-pixel letters are some 6 wide.</summary>
+    public static int LeftFor(IEnumerable<string> names) => 24 + (6 * names.Select(name => name.Length).DefaultIfEmpty().Max());
+
     /// <summary>Draws beyond what the methods here offer; colours are those of <see cref="ChartColour"/>.</summary>
     public Plot Plot { get; } = new();
 

@@ -104,7 +104,7 @@ internal static class DataSetPlots
         SliceReport[] slices = [.. data.Slices.Where(slice => double.IsFinite(slice.Figures.Auroc.Value))];
         double low = Math.Clamp(Math.Floor(10 * slices.Select(slice => slice.Figures.Auroc.Low).Where(double.IsFinite).DefaultIfEmpty(0.5).Min()) / 10, 0, 0.9);
         string[] names = [.. slices.Select(slice => $"{slice.Dimension} {slice.Name}")];
-        var chart = new Chart(ChartAxis.Linear("AUROC", low, 1), ChartAxis.Rows(names), 520, 66 + (26 * names.Length), 170);
+        var chart = new Chart(ChartAxis.Linear("AUROC", low, 1), ChartAxis.Rows(names), 520, 66 + (26 * names.Length), Chart.LeftFor(names));
         double whole = data.Figures.Auroc.Value;
         chart.Line([whole, whole], [-names.Length + 0.5, 0.5], ChartColour.Soft, "whole data set", isDashed: true);
         for (int row = 0; row < slices.Length; row++)

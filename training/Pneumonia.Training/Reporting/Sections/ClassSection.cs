@@ -42,7 +42,7 @@ internal static class ClassSection
     {
         string[] names = [.. classes.Counts.Select(count => $"{count.Source} {count.Split}")];
         double most = classes.Counts.Max(count => count.Positives + count.Negatives);
-        var chart = new Chart(ChartAxis.Linear("Images", 0, 1.05 * Math.Max(1, most)), ChartAxis.Rows(names), 460, 66 + (26 * names.Length), 150);
+        var chart = new Chart(ChartAxis.Linear("Images", 0, 1.05 * Math.Max(1, most)), ChartAxis.Rows(names), 460, 66 + (26 * names.Length), Chart.LeftFor(names));
         for (int row = 0; row < names.Length; row++)
         {
             var count = classes.Counts[row];

@@ -55,7 +55,8 @@ internal static class RobustnessSections
 
     private static Html GateTable(GateFigures[] figures)
     {
-        var chart = new Chart(ChartAxis.Share("Share refused"), ChartAxis.Rows([.. figures.Select(kind => kind.Kind)]), 520, 66 + (26 * figures.Length), 190);
+        string[] names = [.. figures.Select(kind => kind.Kind)];
+        var chart = new Chart(ChartAxis.Share("Share refused"), ChartAxis.Rows(names), 520, 66 + (26 * figures.Length), Chart.LeftFor(names));
         for (int row = 0; row < figures.Length; row++)
         {
             var colour = figures[row].IsIntended ? ChartColour.Mark : ChartColour.Accent;
