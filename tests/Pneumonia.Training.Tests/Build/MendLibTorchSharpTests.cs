@@ -3,6 +3,7 @@ using Pneumonia.TestKit;
 
 namespace Pneumonia.Training.Tests.Build;
 
+[Collection(Libtorch.Alone)]
 public sealed class MendLibTorchSharpTests : IDisposable
 {
     private static readonly byte[] Symbol = Encoding.ASCII.GetBytes("_ZSt21ios_base_library_initv\0");

@@ -7,6 +7,7 @@ using Pneumonia.Training.Gating;
 namespace Pneumonia.Training.Tests.Gating;
 
 /// <summary>A gate over a small untrained network, whose films are drawn likenesses of a chest.</summary>
+[Collection(Libtorch.Alone)]
 public sealed class ExportedGateTests : IDisposable
 {
     private const int Patients = 60;

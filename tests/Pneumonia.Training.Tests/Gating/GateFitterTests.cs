@@ -5,6 +5,7 @@ using TorchSharp;
 namespace Pneumonia.Training.Tests.Gating;
 
 /// <summary>Films are a long cloud in 12 dimensions; foreign images lie beside it.</summary>
+[Collection(Libtorch.Alone)]
 public sealed class GateFitterTests
 {
     private const int Features = 12;

@@ -4,6 +4,7 @@ using TorchSharp;
 
 namespace Pneumonia.Training.Tests.Learning;
 
+[Collection(Libtorch.Alone)]
 public sealed class TrainerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -5,6 +5,7 @@ using TorchSharp;
 
 namespace Pneumonia.Training.Tests.Learning;
 
+[Collection(Libtorch.Alone)]
 public sealed class WeightsFileTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

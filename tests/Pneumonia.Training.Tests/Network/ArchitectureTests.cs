@@ -7,6 +7,7 @@ using static TorchSharp.torch;
 
 namespace Pneumonia.Training.Tests.Network;
 
+[Collection(Libtorch.Alone)]
 public sealed class ArchitectureTests
 {
     public static TheoryData<string> Names => [.. TinyNet.Architectures.Keys];

@@ -8,6 +8,7 @@ using TorchSharp;
 
 namespace Pneumonia.Training.Tests.Network;
 
+[Collection(Libtorch.Alone)]
 public sealed class ExportedNetworkTests : IDisposable
 {
     private static readonly ExportedLabel[] OneLabel = [new("pneumonia", 0)];

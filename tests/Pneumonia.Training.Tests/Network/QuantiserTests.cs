@@ -8,6 +8,7 @@ using TorchSharp;
 
 namespace Pneumonia.Training.Tests.Network;
 
+[Collection(Libtorch.Alone)]
 public sealed class QuantiserTests : IDisposable
 {
     private const int Int8 = 3;

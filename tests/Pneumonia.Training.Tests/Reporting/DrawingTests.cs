@@ -5,6 +5,7 @@ using TorchSharp;
 
 namespace Pneumonia.Training.Tests.Reporting;
 
+[Collection(Libtorch.Alone)]
 public sealed class DrawingTests
 {
     public static TheoryData<string, Architecture> Architectures => new()

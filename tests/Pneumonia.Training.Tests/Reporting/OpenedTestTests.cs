@@ -7,6 +7,7 @@ using Pneumonia.Training.Reporting.Measuring;
 
 namespace Pneumonia.Training.Tests.Reporting;
 
+[Collection(Libtorch.Alone)]
 public sealed class OpenedTestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

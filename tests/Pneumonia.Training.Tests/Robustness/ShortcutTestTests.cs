@@ -8,6 +8,7 @@ using SkiaSharp;
 
 namespace Pneumonia.Training.Tests.Robustness;
 
+[Collection(Libtorch.Alone)]
 public sealed class ShortcutTestTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
