@@ -71,17 +71,22 @@ public sealed class BinaryEvaluationTests
         Assert.Throws<ArgumentException>(() => BinaryEvaluation.Of([], double.NaN));
     }
 
+    // The best of three: what else runs on the machine does not slow down each of them.
     [Fact]
-    public void Two_thousand_replicates_of_700_scores_are_a_matter_of_seconds()
+    public void Two_thousand_replicates_of_700_scores_take_less_than_two_seconds()
     {
         var random = new SplitMix64(3);
         var scores = Scores.Of([.. Enumerable.Range(0, 700).Select(i => (random.Next() / (double)ulong.MaxValue, i % 3 != 0))]);
-        var clock = Stopwatch.StartNew();
 
-        _ = BinaryEvaluation.Of(scores, 0.5);
+        var best = Enumerable.Range(0, 3).Min(_ =>
+        {
+            var clock = Stopwatch.StartNew();
+            _ = BinaryEvaluation.Of(scores, 0.5);
+            return clock.Elapsed;
+        });
 
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{clock.Elapsed.TotalMilliseconds:F0} ms");
+        Assert.InRange(best, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{best.TotalMilliseconds:F0} ms");
     }
 
     [Fact]

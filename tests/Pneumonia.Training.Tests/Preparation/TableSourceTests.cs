@@ -18,19 +18,20 @@ public sealed class TableSourceTests : IDisposable
         Add("b.png,2,,M,PA,Pneumonia,Normal,0");
         Add("c.png,3,018M,F,PA,Pneumonia|Edema,,");
         Add("d.png,4,4,,,Pneumonia,,");
-        Add("e.png,5,4,F,PA,No Finding,,");
+        Add("e.png,5,4,F,PA,Mass,,");
+        Add("f.png,6,4,F,PA,No Finding,,");
 
         var items = Build().Manifest.Items;
 
         Assert.Equal([DataSplit.ExternalTest, DataSplit.ExternalTest], items.Take(2).Select(item => item.Split));
         Assert.All(items.Skip(2), item => Assert.True(item.Split is DataSplit.Training or DataSplit.Tuning));
-        Assert.Equal([true, false, true, false, null], items.Select(item => item.Has("pneumonia")));
-        Assert.Equal([true, false, null, null, null], items.Select(item => item.Has("rsna:opacity")));
-        Assert.Equal([false, true, null, null, null], items.Select(item => item.Has("rsna:normal")));
-        Assert.Equal([true, false, false, false, false], items.Select(item => item.Has("nih:Effusion")));
-        Assert.Equal([57, null, 1, 4, 4], items.Select(item => item.AgeYears));
-        Assert.Equal(["F", "M", "F", null, "F"], items.Select(item => item.Sex));
-        Assert.Equal(["AP", "PA", "PA", null, "PA"], items.Select(item => item.View));
+        Assert.Equal([true, false, true, false, null, null], items.Select(item => item.Has("pneumonia")));
+        Assert.Equal([true, false, null, null, null, null], items.Select(item => item.Has("rsna:opacity")));
+        Assert.Equal([false, true, null, null, null, null], items.Select(item => item.Has("rsna:normal")));
+        Assert.Equal([true, false, false, false, false, false], items.Select(item => item.Has("nih:Effusion")));
+        Assert.Equal([57, null, 1, 4, 4, 4], items.Select(item => item.AgeYears));
+        Assert.Equal(["F", "M", "F", null, "F", "F"], items.Select(item => item.Sex));
+        Assert.Equal(["AP", "PA", "PA", null, "PA", "PA"], items.Select(item => item.View));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal static class GateFeaturesVerb
         {
             string network = Path.Combine(folder.FullName, "network.onnx"), output = Path.Combine(folder.FullName, "features");
             File.WriteAllBytes(network, onnx);
-            int exitCode = GuardedProcess.StartOptimisedAsync([Name, "--run", run.Root, "--network", network, "--out", output], CancellationToken.None).GetAwaiter().GetResult();
+            int exitCode = GuardedProcess.RunOptimised([Name, "--run", run.Root, "--network", network, "--out", output]);
             if (exitCode != 0)
                 throw new RefusedException($"The images for the input gate could not be made: `{Name}` ended with {exitCode}.");
 

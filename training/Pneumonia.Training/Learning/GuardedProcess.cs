@@ -35,10 +35,14 @@ internal static class GuardedProcess
     public static Task<int> StartGuardedAsync(IReadOnlyList<string> arguments, int threads, CancellationToken cancellationToken) => StartAsync(
         arguments, new Dictionary<string, string> { [Unoptimised] = "1", [NativeThreads] = threads.ToString(CultureInfo.InvariantCulture) }, cancellationToken);
 
-    /// <summary>Starts this program once more from the guarded child, with optimised code: for work without libtorch.</summary>
+    /// <summary>Runs this program once more from the guarded child, with optimised code, and waits: for work without libtorch.</summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> StartOptimisedAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken) =>
-        StartAsync(arguments, new Dictionary<string, string> { [Unoptimised] = "0" }, cancellationToken);
+    public static int RunOptimised(IReadOnlyList<string> arguments)
+    {
+        using var child = Start(arguments, new Dictionary<string, string> { [Unoptimised] = "0" });
+        child.WaitForExit();
+        return child.ExitCode;
+    }
 
     /// <summary>Starts this program once more and waits until it has ended; ends it when told to.</summary>
     /// <param name="environment">Set besides what this process has.</param>
@@ -46,15 +50,20 @@ internal static class GuardedProcess
     public static async Task<int> StartAsync(
         IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
     {
+        using var child = Start(arguments, environment);
+        using var stop = cancellationToken.Register(() => child.Kill(entireProcessTree: true));
+        await child.WaitForExitAsync(CancellationToken.None);
+        return child.ExitCode;
+    }
+
+    private static Process Start(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string> environment)
+    {
         // Under `dotnet pneumonia-train.dll` the process is the host, and its first argument the program.
         bool isDotnetHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
         var start = new ProcessStartInfo(Environment.ProcessPath!, isDotnetHost ? [Environment.GetCommandLineArgs()[0], .. arguments] : arguments);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
-        using var child = Process.Start(start)!;
-        using var stop = cancellationToken.Register(() => child.Kill(entireProcessTree: true));
-        await child.WaitForExitAsync(CancellationToken.None);
-        return child.ExitCode;
+        return Process.Start(start)!;
     }
 }
