@@ -78,7 +78,7 @@ public sealed class BinaryEvaluationTests
         var random = new SplitMix64(3);
         var scores = Scores.Of([.. Enumerable.Range(0, 700).Select(i => (random.Next() / (double)ulong.MaxValue, i % 3 != 0))]);
 
-        var best = Enumerable.Range(0, 3).Min(_ =>
+        var best = Enumerable.Range(0, 3).Min(run =>
         {
             var clock = Stopwatch.StartNew();
             _ = BinaryEvaluation.Of(scores, 0.5);
