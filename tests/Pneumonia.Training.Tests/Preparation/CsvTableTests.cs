@@ -29,6 +29,18 @@ public sealed class CsvTableTests
         Assert.Equal(("a", "b"), (table.Get(row, "file"), table.Get(row, "note")));
     }
 
+    [Theory]
+    [InlineData("file\nx;1\nx;2\n", "x;1")]
+    [InlineData("file\nx|1\nx|2\n", "x|1")]
+    [InlineData("file,a;b;c\nx;1,y;z;w\n", "x;1")]
+    [InlineData("file,a|b|c\nx|1,y|z|w\n", "x|1")]
+    public void The_header_alone_tells_the_separator(string content, string file)
+    {
+        var table = Read(content);
+
+        Assert.Equal(file, table.Get(table.Rows[0], "file"));
+    }
+
     [Fact]
     public void A_column_that_is_not_there_is_empty()
     {
@@ -46,6 +58,11 @@ public sealed class CsvTableTests
     [InlineData("file,note\na,\"b\nc,d\n", "line 2")]
     [InlineData("file,note\na,\"b\"c\n", "line 2")]
     [InlineData("file,note\na,b\"c\"\n", "line 2")]
+    [InlineData("file,note\na, \"b\"\n", "line 2")]
+    [InlineData("file,note\na,\"b\" \n", "line 2")]
+    [InlineData("\"file,note\na,b\n", "line 1")]
+    [InlineData("\n\"file\",note\n\"a\nb\",c\n\nd\n", "line 6")]
+    [InlineData("\n\n", "empty")]
     public void What_is_no_table_is_refused_by_file_and_line(string content, string where)
     {
         var refusal = Assert.Throws<RefusedException>(() => Read(content));
@@ -59,7 +76,19 @@ public sealed class CsvTableTests
     {
         Assert.Throws<RefusedException>(() => Read("file,note\na," + new string('x', 70_000)));
         Assert.Throws<RefusedException>(() => Read("file,note\na,\"" + new string('\n', 70_000) + "\""));
+        Assert.Throws<RefusedException>(() => Read("file,note\na," + new string(',', 300_000)));
         Assert.Throws<RefusedException>(() => Read(string.Join(',', Enumerable.Range(0, 2000)) + "\n"));
+    }
+
+    [Theory]
+    [InlineData('x')]
+    [InlineData('\u4E2D')]
+    public void The_longest_line_is_counted_in_characters(char character)
+    {
+        Assert.Single(Read("file,note\na," + new string(character, 65_534)).Rows);
+        var refusal = Assert.Throws<RefusedException>(() => Read("file,note\na," + new string(character, 65_535) + "\nb,"));
+
+        Assert.Contains("line 2", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,13 +51,18 @@ public sealed class LabelImporterTests
     [InlineData("Mueller^Anna,,pneumonia,present,r1,2026-03-01")]
     [InlineData("1.2,pneumonia,present,r1,2026-03-01")]
     [InlineData("1.2,\",pneumonia,present,r1,2026-03-01")]
-    public async Task One_wrong_line_refuses_the_whole_file_with_its_number(string line)
+    [InlineData("1.2,,\"pneumonia\n\",present,r1,2026-03-01", 2)]
+    [InlineData("1.2,,pneumonia,present,r\"1\",2026-03-01")]
+    [InlineData("1.2,,pneumonia,present,\"r\"1,2026-03-01")]
+    [InlineData("1.2,,pneumonia,present, \"r1\",2026-03-01")]
+    public async Task One_wrong_line_refuses_the_whole_file_with_its_number(string line, int problems = 1)
     {
         using var bench = new JobsBench();
 
         var refused = await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync(Heading, "1.2,,pneumonia,present,r1,2026-03-01", line));
 
-        Assert.StartsWith("Line 3:", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        Assert.Equal(problems, refused.Problems.Count);
+        Assert.StartsWith("Line 3:", refused.Problems[0], StringComparison.Ordinal);
         Assert.DoesNotContain("Mueller", refused.Message, StringComparison.Ordinal);
         Assert.Equal(1, (await bench.ImportAsync(Heading, "1.2,,pneumonia,present,r1,2026-03-01")).Added);
     }
@@ -67,11 +72,49 @@ public sealed class LabelImporterTests
     [InlineData("finding,label,reader,date")]
     [InlineData("studyInstanceUid,finding,label,reader")]
     [InlineData("studyInstanceUid,finding,label,reader,date,date")]
+    [InlineData("studyInstanceUid,finding,label,reader,date, DATE ")]
+    [InlineData("\"studyInstanceUid,finding,label,reader,date")]
     public async Task A_heading_that_does_not_name_the_columns_is_refused(string heading)
     {
         using var bench = new JobsBench();
 
         await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync(heading));
+    }
+
+    [Fact]
+    public async Task A_line_that_follows_a_heading_with_an_open_quote_is_not_taken_for_it()
+    {
+        using var bench = new JobsBench();
+
+        var refused = await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync("\"remark", Heading, "1.2,,pneumonia,present,r1,2026-03-01"));
+
+        Assert.StartsWith("The heading:", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_of_blanks_are_passed_over_but_counted()
+    {
+        using var bench = new JobsBench();
+
+        var import = await bench.ImportAsync(Heading, "", "  ", " 1.2 ,,pneumonia,present,\" r1 \",2026-03-01", "");
+        var refused = await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync(Heading, "", "  ", "x"));
+
+        Assert.Equal(1, import.Added);
+        Assert.StartsWith("Line 4:", Assert.Single(refused.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"")]
+    public async Task A_line_without_an_end_is_refused_before_it_fills_the_memory(string quote)
+    {
+        using var bench = new JobsBench();
+
+        var refused = await Assert.ThrowsAsync<LabelFileException>(
+            () => bench.ImportAsync(Heading, "1.2,,pneumonia,present,r1,2026-03-01", quote + new string(',', 300_000)));
+
+        Assert.StartsWith("Line 3:", Assert.Single(refused.Problems), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync(quote + new string(',', 300_000)));
     }
 
     [Fact]

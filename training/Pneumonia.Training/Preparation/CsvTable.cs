@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
 
 namespace Pneumonia.Training.Preparation;
 
 /// <summary>
 /// A table in UTF-8 with a header line, separated by commas or semicolons (RFC 4180: a quoted field may hold separators, quotes and line breaks).
-/// Own code, since a package would have to be held to the same bounds anyway.
 /// </summary>
 internal sealed class CsvTable
 {
@@ -13,6 +14,19 @@ internal sealed class CsvTable
 
     private const int MaxColumns = 1024;
     private const int MaxRows = 10_000_000;
+
+    /// <summary>Of a line, with the line breaks in its quotes.</summary>
+    private const int MaxRecordCharacters = 1 << 16;
+
+    private static readonly CsvReaderOptions Options = new()
+    {
+        HasHeader = false, // the header is a record as the others, under the same bounds
+        MalformedData = CsvMalformedDataHandling.Throw,
+        FieldCountMismatch = CsvFieldCountHandling.Throw,
+        MaxRecordSize = 3 * MaxRecordCharacters, // bytes: UTF-8 has three a character at most
+        TrackLineNumbers = true,
+        PoolStrings = true,
+    };
 
     private readonly Dictionary<string, int> _columns;
 
@@ -34,23 +48,21 @@ internal sealed class CsvTable
         if (new FileInfo(path) is { Exists: true, Length: > MaxFileBytes } file)
             throw new RefusedException($"{path}: {file.Length} bytes; at most {MaxFileBytes} are read. Prepare it in parts.");
 
-        var records = new CsvParser(path, ReadText(path)).Records().GetEnumerator();
-        if (!records.MoveNext())
-            throw new RefusedException($"{path}: it is empty; the first line has to name the columns.");
+        byte[] bytes = File.ReadAllBytes(path);
+        if (!Utf8.IsValid(bytes))
+            throw new RefusedException($"{path}: it is not UTF-8. Save it as UTF-8.");
 
-        var columns = Columns(path, records.Current);
-        var rows = new List<CsvRow>();
-        while (records.MoveNext())
+        // As a stream: of bytes in memory the reader does not bound the records.
+        using var reader = CsvReader.Create(new MemoryStream(bytes), Options with { Separator = SeparatorOf(bytes) });
+        try
         {
-            if (records.Current.Fields.Count != columns.Count)
-                throw new RefusedException(
-                    $"{path}, line {records.Current.Line}: {columns.Count} fields expected as in the header, found {records.Current.Fields.Count}.");
-            if (rows.Count == MaxRows)
-                throw new RefusedException($"{path}: more than {MaxRows} lines. Prepare it in parts.");
-            rows.Add(records.Current);
+            return Read(path, reader);
         }
-
-        return new(path, columns, rows);
+        catch (CsvFormatException exception)
+        {
+            throw new RefusedException(
+                $"{path}, line {exception.LineNumber}: {exception.Message} Quote a value that holds separators or quotes, and double its quotes.", exception);
+        }
     }
 
     public bool Has(string column) => _columns.ContainsKey(column);
@@ -69,16 +81,33 @@ internal sealed class CsvTable
     /// <summary>For messages: file and line.</summary>
     public string Where(CsvRow row) => $"{Path}, line {row.Line}";
 
-    private static string ReadText(string path)
+    private static CsvTable Read(string path, CsvReader reader)
     {
-        try
+        if (!reader.Read())
+            throw new RefusedException($"{path}: it is empty; the first line has to name the columns.");
+
+        var columns = Columns(path, RowOf(path, reader));
+        var rows = new List<CsvRow>();
+        while (reader.Read())
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+            if (rows.Count == MaxRows)
+                throw new RefusedException($"{path}: more than {MaxRows} lines. Prepare it in parts.");
+            rows.Add(RowOf(path, reader));
         }
-        catch (DecoderFallbackException exception)
-        {
-            throw new RefusedException($"{path}: it is not UTF-8. Save it as UTF-8.", exception);
-        }
+
+        return new(path, columns, rows);
+    }
+
+    private static CsvRow RowOf(string path, CsvReader reader) => Encoding.UTF8.GetCharCount(reader.RawRecord) <= MaxRecordCharacters
+        ? new CsvRow((int)reader.LineNumber, reader.Current.ToArray())
+        : throw new RefusedException(
+            $"{path}, line {reader.LineNumber}: more than {MaxRecordCharacters} characters in one line. Is a quote not closed, or is it not a CSV file?");
+
+    // The header alone tells: the reader would also guess from the values, which may hold semicolons and bars.
+    private static char SeparatorOf(ReadOnlySpan<byte> table)
+    {
+        var header = table.IndexOfAny("\r\n"u8) is >= 0 and int end ? table[..end] : table;
+        return header.Contains((byte)';') && !header.Contains((byte)',') ? ';' : ',';
     }
 
     private static Dictionary<string, int> Columns(string path, CsvRow header)

@@ -1,10 +1,11 @@
 using System.Globalization;
+using CsvHelper;
 
 namespace Pneumonia.Worker.Jobs.Labels;
 
 /// <summary>
 /// Reference labels as CSV with a heading line: studyInstanceUid and sopInstanceUid (either or both), finding, label (present or absent), reader,
-/// date (yyyy-MM-dd). Columns in any order, separated by commas or semicolons; other columns are ignored.
+/// date (yyyy-MM-dd). Columns in any order, separated by commas, semicolons, tabs or bars; other columns are ignored.
 /// </summary>
 internal static class LabelFile
 {
@@ -18,8 +19,20 @@ internal static class LabelFile
     /// <summary>A million labels have 150 MB.</summary>
     private const long MaxFileBytes = 256 << 20;
 
+    /// <summary>A longer line is not taken into memory.</summary>
+    private const int MaxLineBytes = 1 << 16;
+
     private const int MaxNameCharacters = 64;
     private const int MaxProblems = 20;
+
+    private static readonly CsvReaderOptions Options = new()
+    {
+        MalformedData = CsvMalformedDataHandling.Skip, // and reported, so that all wrong lines can be named
+        FieldCountMismatch = CsvFieldCountHandling.Skip,
+        AllowLineBreaksInQuotes = false, // a quote that is not closed spoils its own line alone
+        MaxRecordSize = MaxLineBytes,
+        TrackLineNumbers = true,
+    };
 
     /// <exception cref="LabelFileException">A line is wrong; all problems found are named, up to 20.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -28,40 +41,77 @@ internal static class LabelFile
         if (new FileInfo(path) is { Exists: true, Length: > MaxFileBytes } file)
             throw new LabelFileException([$"It has {file.Length} bytes; {MaxFileBytes} are allowed. Import it in parts."]);
 
-        using var lines = File.ReadLines(path).GetEnumerator();
-        var columns = lines.MoveNext() ? Columns.Of(lines.Current) : throw new LabelFileException(["It is empty; the first line has to name the columns."]);
         var labels = new List<ImportedLabel>();
         var problems = new List<string>();
-        for (int number = 2; problems.Count < MaxProblems && lines.MoveNext(); number++)
+        using var reader = CsvReader.FromFile(path, Options with { OnMalformedRecord = ReportMalformed });
+        try
         {
-            if (string.IsNullOrWhiteSpace(lines.Current))
-                continue;
-            if (TryParse(columns, lines.Current, out string problem) is { } label)
-                labels.Add(label);
-            else
-                problems.Add($"Line {number}: {problem}");
+            CheckHeading(reader);
+            while (reader.Read())
+            {
+                if (TryParse(reader, out string problem) is { } label)
+                    labels.Add(label);
+                else
+                    Report(reader.LineNumber, problem);
+            }
+        }
+        catch (CsvFormatException exception) // of malformed records only one too long to be skipped
+        {
+            Report(exception.LineNumber, $"it has more than {MaxLineBytes} bytes.");
         }
 
         return problems.Count == 0 ? labels : throw new LabelFileException(problems);
+
+        void ReportMalformed(CsvMalformedRecord record)
+        {
+            if (string.IsNullOrWhiteSpace(record.RawRecord))
+                return;
+            if (record.RecordNumber == 1)
+                throw new LabelFileException(["The heading: a quote is not closed."]);
+            Report(record.LineNumber, record.Reason == CsvMalformedReason.FieldCountMismatch
+                ? "it has more or fewer fields than the heading."
+                : "a quote is not closed, or stands inside a value without being doubled.");
+        }
+
+        void Report(long line, string problem)
+        {
+            problems.Add($"Line {line}: {problem}");
+            if (problems.Count == MaxProblems)
+                throw new LabelFileException(problems);
+        }
+    }
+
+    private static void CheckHeading(CsvReader reader)
+    {
+        if (reader.Headers.Count == 0)
+            throw new LabelFileException(["It is empty; the first line has to name the columns."]);
+        if (reader.Headers.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).Count() < reader.Headers.Count)
+            throw new LabelFileException(["The heading: a column is named twice."]);
+
+        string[] missing = [.. new[] { FindingColumn, LabelColumn, ReaderColumn, DateColumn }.Where(name => !Has(name))];
+        if (!Has(StudyColumn) && !Has(InstanceColumn))
+            missing = [$"{StudyColumn} or {InstanceColumn}", .. missing];
+        if (missing.Length > 0)
+            throw new LabelFileException([$"The heading: these columns are missing: {string.Join(", ", missing)}."]);
+
+        bool Has(string column) => reader.TryGetFieldIndex(column, out _);
     }
 
     // A value that is refused is not repeated: the wrong column may hold a patient's name.
-    private static ImportedLabel? TryParse(Columns columns, string line, out string problem)
+    private static ImportedLabel? TryParse(CsvReader line, out string problem)
     {
         problem = "";
-        if (CsvRecord.Split(line, columns.Separator) is not { } fields || fields.Count != columns.Count)
-            problem = $"it does not have {columns.Count} fields separated by '{columns.Separator}', or a quote is not closed.";
-        else if (!TryUid(columns.Get(fields, StudyColumn), out string? study) || !TryUid(columns.Get(fields, InstanceColumn), out string? instance))
+        if (!TryUid(Get(line, StudyColumn), out string? study) || !TryUid(Get(line, InstanceColumn), out string? instance))
             problem = "a UID has other characters than digits and dots, or more than 64.";
         else if (study is null && instance is null)
             problem = $"neither {StudyColumn} nor {InstanceColumn} is given.";
-        else if (columns.Get(fields, FindingColumn) is not { Length: > 0 and <= MaxNameCharacters } finding)
+        else if (Get(line, FindingColumn) is not { Length: > 0 and <= MaxNameCharacters } finding)
             problem = $"{FindingColumn} is empty or longer than {MaxNameCharacters} characters.";
-        else if (columns.Get(fields, ReaderColumn) is not { Length: > 0 and <= MaxNameCharacters } reader)
+        else if (Get(line, ReaderColumn) is not { Length: > 0 and <= MaxNameCharacters } reader)
             problem = $"{ReaderColumn} is empty or longer than {MaxNameCharacters} characters.";
-        else if (!DateOnly.TryParseExact(columns.Get(fields, DateColumn), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+        else if (!DateOnly.TryParseExact(Get(line, DateColumn), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
             problem = $"{DateColumn} is not a date as 2026-01-31.";
-        else if (ToPresence(columns.Get(fields, LabelColumn)) is not { } isPresent)
+        else if (ToPresence(Get(line, LabelColumn)) is not { } isPresent)
             problem = $"{LabelColumn} is neither present nor absent.";
         else
             return new ImportedLabel(study, instance, finding.ToLowerInvariant(), isPresent, reader, date);
@@ -82,28 +132,6 @@ internal static class LabelFile
         _ => null,
     };
 
-    /// <summary>Where each column is.</summary>
-    private sealed record Columns(char Separator, int Count, IReadOnlyDictionary<string, int> Positions)
-    {
-        public static Columns Of(string heading)
-        {
-            char separator = heading.Contains(';', StringComparison.Ordinal) ? ';' : ',';
-            var names = CsvRecord.Split(heading, separator) ?? throw new LabelFileException(["Line 1: a quote is not closed."]);
-            var positions = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-            for (int position = 0; position < names.Count; position++)
-            {
-                if (!positions.TryAdd(names[position], position))
-                    throw new LabelFileException(["Line 1: a column is named twice."]);
-            }
-
-            string[] missing = [.. new[] { FindingColumn, LabelColumn, ReaderColumn, DateColumn }.Where(name => !positions.ContainsKey(name))];
-            if (!positions.ContainsKey(StudyColumn) && !positions.ContainsKey(InstanceColumn))
-                missing = [$"{StudyColumn} or {InstanceColumn}", .. missing];
-            return missing.Length == 0
-                ? new Columns(separator, names.Count, positions)
-                : throw new LabelFileException([$"Line 1: these columns are missing: {string.Join(", ", missing)}."]);
-        }
-
-        public string? Get(IReadOnlyList<string> fields, string column) => Positions.TryGetValue(column, out int position) ? fields[position] : null;
-    }
+    // Named in any case; null where there is no such column.
+    private static string? Get(CsvReader line, string column) => line.TryGetFieldIndex(column, out int index) ? line.GetString(index).Trim() : null;
 }
