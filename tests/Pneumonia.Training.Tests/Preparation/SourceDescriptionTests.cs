@@ -46,6 +46,7 @@ public sealed class SourceDescriptionTests : IDisposable
     [InlineData("holdOut", """{ "share": 1, "salt": "s", "stratifyBy": "pneumonia" }""", "holdOut")]
     [InlineData("labels", """[{ "label": "a", "column": "b", "present": ["1"], "separator": "" }]""", "separator")]
     [InlineData("labels", """[{ "label": "a", "column": "b", "present": ["1"], "absnt": ["0"] }]""", "absnt")]
+    [InlineData("labels", """[{ "label": "a", "column": "b", "present": ["1"], "where": { "column": "c", "values": [] } }]""", "where")]
     public void A_member_of_a_table_that_makes_no_sense_is_refused_by_its_name_or_value(string member, string value, string named)
     {
         var refusal = Refuse(Change("adult-nih", member, value));

@@ -6,7 +6,7 @@ namespace Pneumonia.Training.Tests.Preparation;
 /// <summary>A table of labels, described as the adult-nih data set is.</summary>
 public sealed class TableSourceTests : IDisposable
 {
-    private const string Header = "file,nih_patient,age,sex,view,nih_labels,rsna_class,label";
+    private const string Header = "file,nih_patient,age,sex,view,nih_labels,rsna_class,label,orig_wh";
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<string> _lines = [Header];
@@ -25,13 +25,25 @@ public sealed class TableSourceTests : IDisposable
 
         Assert.Equal([DataSplit.ExternalTest, DataSplit.ExternalTest], items.Take(2).Select(item => item.Split));
         Assert.All(items.Skip(2), item => Assert.True(item.Split is DataSplit.Training or DataSplit.Tuning));
-        Assert.Equal([true, false, true, false, null, null], items.Select(item => item.Has("pneumonia")));
+        Assert.Equal([true, false, true, false, null, false], items.Select(item => item.Has("pneumonia")));
         Assert.Equal([true, false, null, null, null, null], items.Select(item => item.Has("rsna:opacity")));
         Assert.Equal([false, true, null, null, null, null], items.Select(item => item.Has("rsna:normal")));
         Assert.Equal([true, false, false, false, false, false], items.Select(item => item.Has("nih:Effusion")));
         Assert.Equal([57, null, 1, 4, 4, 4], items.Select(item => item.AgeYears));
         Assert.Equal(["F", "M", "F", null, "F", "F"], items.Select(item => item.Sex));
         Assert.Equal(["AP", "PA", "PA", null, "PA", "PA"], items.Select(item => item.View));
+    }
+
+    [Fact]
+    public void Films_without_a_finding_are_labelled_only_where_the_detector_is_one_that_made_the_others_too()
+    {
+        Add("a.png,1,57,F,AP,No Finding,,");
+        Add("b.png,2,57,F,AP,No Finding,,", "2048x2500");
+        Add("c.png,3,57,F,AP,No Finding,,", "2992x2991");
+        Add("d.png,4,57,F,AP,Pneumonia|Edema,,", "2992x2991");
+        Add("e.png,5,57,F,AP,No Finding,Normal,0", "2992x2991");
+
+        Assert.Equal([false, false, null, true, false], Build().Manifest.Items.Select(item => item.Has("pneumonia")));
     }
 
     [Fact]
@@ -78,7 +90,7 @@ public sealed class TableSourceTests : IDisposable
     public void A_value_that_makes_no_sense_is_refused_by_file_line_and_value(string line, string value)
     {
         Add("a.png,1,57,F,AP,No Finding,,");
-        _lines[1] = line;
+        _lines[1] = line + ",2500x2048";
 
         var refusal = Assert.Throws<RefusedException>(Build);
 
@@ -135,10 +147,10 @@ public sealed class TableSourceTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Add(string line)
+    private void Add(string line, string detector = "2500x2048")
     {
         Picture.Save(_folder["data", "images", line[..line.IndexOf(',', StringComparison.Ordinal)]], _lines.Count);
-        _lines.Add(line);
+        _lines.Add($"{line},{detector}");
     }
 
     private PreparedData Build()

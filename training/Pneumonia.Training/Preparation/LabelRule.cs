@@ -4,9 +4,10 @@ namespace Pneumonia.Training.Preparation;
 /// <param name="Present">Values of which one is enough, whatever else a list holds.</param>
 /// <param name="Uncertain">Values that win over <paramref name="Absent"/>.</param>
 /// <param name="Separator">Where the field is a list.</param>
+/// <param name="Where">Rows that the rule reads, all if null: a label is worth no more than the likeness, in all else, of the images with it and without.</param>
 internal sealed record LabelRule(
     string Label, string Column, IReadOnlyList<string> Present, IReadOnlyList<string>? Absent = null, IReadOnlyList<string>? Uncertain = null,
-    string? Separator = null, UnlistedValue Otherwise = UnlistedValue.Refused)
+    string? Separator = null, UnlistedValue Otherwise = UnlistedValue.Refused, RowCondition? Where = null)
 {
     /// <returns>Null where the field does not tell.</returns>
     /// <param name="field">Without blanks around it.</param>

@@ -25,6 +25,8 @@ internal sealed record TableSourceDescription(
             throw new RefusedException($"{path}: columns.patient and patientPattern both tell the patient; keep one.");
         if (Labels.Any(rule => rule.Separator is "") || Lists?.Any(list => list.Separator.Length == 0) == true)
             throw new RefusedException($"{path}: a separator is empty.");
+        if (Labels.FirstOrDefault(rule => rule.Where is { Values.Count: 0 }) is { } rule)
+            throw new RefusedException($"{path}: where of label '{rule.Label}' lists no values; the rule would read no row.");
         HoldOut?.Check(path);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class TableSourceReader(TableSourceDescription description, stri
     {
         var columns = description.Columns.Named
             .Concat(description.Labels.Select(rule => rule.Column))
+            .Concat(description.Labels.Select(rule => rule.Where?.Column).OfType<string>())
             .Concat(description.Splits.Select(rule => rule.Column))
             .Concat((description.Lists ?? []).Select(list => list.Column));
         _table.Require(columns.Distinct(StringComparer.Ordinal));
@@ -65,7 +66,7 @@ internal sealed class TableSourceReader(TableSourceDescription description, stri
     private SortedDictionary<string, LabelState> LabelsOf(CsvRow row, string where)
     {
         var labels = new SortedDictionary<string, LabelState>(StringComparer.Ordinal);
-        foreach (var rule in description.Labels)
+        foreach (var rule in description.Labels.Where(rule => rule.Where?.Fits(_table.Get(row, rule.Where.Column)) ?? true))
         {
             if (rule.Read(_table.Get(row, rule.Column), where) is { } state)
                 labels.TryAdd(rule.Label, state);
