@@ -31,6 +31,6 @@ public sealed class RealDataTests
 
         Assert.Equal((4152, 1038, 624), (data.ItemsOf("kermany", DataSplit.Training).Count, data.ItemsOf("kermany", DataSplit.Tuning).Count, data.ItemsOf("kermany", DataSplit.InternalTest).Count));
         Assert.Equal((414, 102, 139), (data.ItemsOf("adult-nih", DataSplit.Training).Count, data.ItemsOf("adult-nih", DataSplit.Tuning).Count, data.ItemsOf("adult-nih", DataSplit.ExternalTest).Count));
-        Assert.Equal("7cbc3d43f55ef6ac427b71247b070db5b6f0f8d659562d48bb646a912abf4678", data.Sha256);
+        Assert.Equal("0511e45e1b17745f3a6b133bd4f7595765c18a5f1bf1c3373d97659ecb5404d6", data.Sha256);
     }
 }
