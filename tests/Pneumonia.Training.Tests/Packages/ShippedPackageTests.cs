@@ -42,15 +42,15 @@ public sealed class ShippedPackageTests
         Assert.True(Figures("kermany InternalTest", "balanced").Accuracy.Value >= 0.93, "accuracy at the balanced point");
     }
 
-    /// <summary>Asked for were 0.85 against normal and 0.73 against the rest: the package does not reach that, its card says so, and adults are outside of its use.</summary>
+    /// <summary>Asked for were 0.73 against the rest, which it reaches, and 0.85 against normal, which it does not: its card says so, and adults are outside of its use.</summary>
     [Fact]
     public void Adults_are_told_apart_over_all_and_within_each_view_but_are_not_in_the_intended_use()
     {
         var adults = TrainingReportFiles.TryRead(Package.Folder)!.DataSets!.Single(data => data.Name == "adult-nih ExternalTest");
         var slices = adults.Slices.ToDictionary(slice => $"{slice.Dimension} {slice.Name}", slice => slice.Figures.Auroc.Value);
 
-        Assert.True(Figures("adult-nih ExternalTest", null).Auroc.Value >= 0.72, "opacity against all others");
-        Assert.True(slices["against normal images only: all"] >= 0.82, "opacity against normal");
+        Assert.True(Figures("adult-nih ExternalTest", null).Auroc.Value >= 0.73, "opacity against all others");
+        Assert.True(slices["against normal images only: all"] >= 0.79, "opacity against normal");
         Assert.All(["view AP", "view PA", "against normal images only: AP", "against normal images only: PA"], view => Assert.True(slices[view] >= 0.65, $"{view}: {slices[view]}"));
         Assert.Equal((1, 5), (Package.Manifest.IntendedUse.AgeYears!.Min, Package.Manifest.IntendedUse.AgeYears.Max));
     }
