@@ -32,6 +32,7 @@ static IReadOnlyList<System.CommandLine.Command> Verbs(VerbContext context) =>
     new EvaluateVerb(context),
     new DoctorVerb(context),
     new JobsVerb(context),
+    new AuditVerb(context),
     new LabelsVerb(context),
     new ConfigVerb(context),
 ];

@@ -7,6 +7,7 @@ using Pneumonia.TestKit;
 using Pneumonia.Worker.Delivery;
 using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Results;
 using Pneumonia.Worker.Scoring;
@@ -45,7 +46,7 @@ internal sealed class PipelineBench : IDisposable
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(Root).AddSingleton(StudyKeys.Open(Root));
         services.AddSingleton(Options.Create(Intake)).AddSingleton(Options.Create(scoring ?? new ScoringOptions()));
         services.AddSingleton(Options.Create(new ModelOptions { Folder = modelFolder ?? TinyModel.Folder }));
-        services.AddSingleton<LedgerDatabase>().AddSingleton<LedgerSignals>().AddSingleton<LedgerStore>().AddSingleton<LedgerQueries>();
+        services.AddSingleton<LedgerDatabase>().AddSingleton<LedgerSignals>().AddSingleton<LedgerStore>().AddSingleton<LedgerQueries>().AddSingleton<AuditChanges>();
         services.AddSingleton<Outbox>().AddSingleton<PipelineMetrics>().AddSingleton<ExportFolders>();
         services.AddSingleton(TestCodecs.Shared).AddSingleton<ActivePipeline>().AddSingleton<ScoringRun>().AddSingleton<ResultFiles>().AddSingleton<OutboxDrain>();
         _services = services.BuildServiceProvider();

@@ -16,7 +16,7 @@ internal sealed class JobCatalogue(IServiceProvider services, IOptions<JobsOptio
     [
         new("reevaluation", nameof(JobsOptions.Reevaluation), "Scores recent studies again, compares, and reports figures against imported labels",
             typeof(ReevaluationJob), jobs => jobs.Reevaluation),
-        new("audit", nameof(JobsOptions.Audit), "Checks results, ledger and model hashes against each other",
+        new("audit", nameof(JobsOptions.Audit), "Checks audit records, results, ledger and model hashes against each other",
             typeof(AuditJob), jobs => jobs.Audit),
         new("retraining", nameof(JobsOptions.Retraining), "Runs the training program; leaves a candidate model package, never an active one",
             typeof(RetrainingJob), jobs => jobs.Retraining),

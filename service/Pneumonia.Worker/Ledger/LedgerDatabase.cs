@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger;
@@ -13,11 +14,13 @@ internal sealed class LedgerDatabase : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SqliteConnection _writer;
     private readonly string _connectionString;
+    private readonly TimeProvider _clock;
 
     /// <exception cref="SqliteException">The file cannot be opened or is not a database.</exception>
     /// <exception cref="LedgerVersionException">A newer version of the program wrote it.</exception>
-    public LedgerDatabase(DataRoot root, IOptions<LedgerOptions> options)
+    public LedgerDatabase(DataRoot root, IOptions<LedgerOptions> options, TimeProvider clock)
     {
+        _clock = clock;
         root.Create();
         _connectionString = new SqliteConnectionStringBuilder
         {
@@ -91,6 +94,8 @@ internal sealed class LedgerDatabase : IDisposable
 
         foreach (string script in LedgerSchema.Scripts.Skip(version))
             _writer.Execute(script, transaction: transaction);
+        if (version < LedgerSchema.AuditVersion)
+            AuditBeginning.Write(_writer, transaction, _clock.GetUtcNow().ToUnixTimeMilliseconds());
         _writer.Execute($"pragma user_version = {LedgerSchema.Scripts.Count}", transaction: transaction);
         transaction.Commit();
     }

@@ -87,5 +87,45 @@ internal static class LedgerSchema
         create unique index labels_once on labels (coalesce(study_instance_uid, ''), coalesce(sop_instance_uid, ''), finding, reader);
         """;
 
-    public static readonly IReadOnlyList<string> Scripts = [Version1];
+    /// <summary>
+    /// What keeps audit records from being changed, by name; as SQLite keeps it, so that it can be compared. The first also refuses to replace, which
+    /// fires no delete trigger.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, string> AuditTriggers = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["audit_appends"] = """
+            CREATE TRIGGER audit_appends before insert on audit
+            when new.sequence <> coalesce((select max(sequence) from audit), 0) + 1
+                or new.previous_hash <> coalesce((select hash from audit order by sequence desc limit 1), '0000000000000000000000000000000000000000000000000000000000000000')
+            begin select raise(abort, 'audit records are appended to the last one'); end
+            """,
+        ["audit_keeps"] = "CREATE TRIGGER audit_keeps before delete on audit begin select raise(abort, 'audit records are not deleted'); end",
+        ["audit_stands"] = "CREATE TRIGGER audit_stands before update on audit begin select raise(abort, 'audit records are not changed'); end",
+    };
+
+    /// <summary>
+    /// audit: what happened, as a chain of hashes (Audit/AuditRecord); sequence numbers are never given out twice, and SQLite remembers the last one.
+    /// Its first records are written by the program, since SQLite has no SHA-256.
+    /// </summary>
+    private static readonly string Version2 = $"""
+        create table audit (
+            sequence integer primary key autoincrement,
+            at text not null,
+            kind text not null,
+            actor text not null,
+            subject text not null,
+            instance integer,
+            payload text not null,
+            previous_hash text not null,
+            hash text not null
+        ) strict;
+        create index audit_instance on audit (instance, kind, sequence) where instance is not null;
+        create index audit_others on audit (kind, sequence) where instance is null;
+        {string.Concat(AuditTriggers.Values.Select(trigger => trigger + ";\n"))}
+        """;
+
+    /// <summary>The version from which on there are audit records.</summary>
+    public const int AuditVersion = 2;
+
+    public static readonly IReadOnlyList<string> Scripts = [Version1, Version2];
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger;
@@ -16,6 +17,8 @@ internal static class LedgerStage
         builder.Services.AddSingleton<LedgerStore>();
         builder.Services.AddSingleton<LedgerQueries>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<AuditChanges>();
+        builder.Services.AddSingleton<AuditExport>();
         builder.Services.AddMetrics();
         builder.Services.AddSingleton<PipelineMetrics>();
     }

@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Pneumonia.Imaging;
+using Pneumonia.Worker.Ledger.Audit;
 
 namespace Pneumonia.Worker.Ledger;
 
@@ -48,18 +49,23 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
                 int added = 0;
                 foreach (var file in files)
                 {
-                    int inserted = connection.Execute(
+                    var row = connection.QuerySingleOrDefault<QueuedRow>(
                         """
                         insert into instances (path, size_bytes, modified_ticks, state, next_attempt_at, received_at)
                         values (@Path, @SizeBytes, @ModifiedTicks, 'pending', @now, @now)
                         on conflict do update set state = 'pending', attempts = 0, next_attempt_at = @now, received_at = @now
                         where state = 'not-assessed' and reason = @unreadable
+                        returning id, study_key as StudyKey, result
                         """,
                         new { file.Path, file.SizeBytes, file.ModifiedTicks, now, unreadable = (int)Reason.Unreadable },
                         transaction);
-                    if (inserted == 1)
-                        Supersede(connection, transaction, file, now);
-                    added += inserted;
+                    if (row is null)
+                        continue;
+
+                    Supersede(connection, transaction, file, now);
+                    if (row.Result is not null)
+                        AuditChain.Append(connection, transaction, now, new AuditEntry(AuditKind.Requeue, AuditActor.Service, row.StudyKey ?? "", row.Id, []));
+                    added++;
                 }
 
                 return added;
@@ -192,6 +198,9 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
     }
 
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <param name="Result">Of the outcome that the row had before; null in a new one.</param>
+    private sealed record QueuedRow(long Id, string? StudyKey, string? Result);
 
     private sealed record InstanceRow(long Id, string Path, long SizeBytes, long ModifiedTicks, long ReceivedAt, long Attempts)
     {

@@ -1,11 +1,12 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Pneumonia.Imaging;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Results;
 
 namespace Pneumonia.Worker.Ledger;
 
-/// <summary>Writes outcomes inside one transaction: the instance's row, its study and what is to be delivered. Cost does not grow with the ledger.</summary>
+/// <summary>Writes outcomes inside one transaction: the instance's row, its study, its audit record and what is to be delivered. Cost does not grow with the ledger.</summary>
 internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransaction transaction, long now)
 {
     /// <summary>A study of n instances is rewritten at most every n - 1 times this, so that a CT series of thousands costs no more than its size.</summary>
@@ -18,8 +19,12 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
             return Stored(Disposition.Duplicate, finished.Result, CloseAsDuplicate(owner, finished, twin.Id));
 
         var result = twin is null ? finished.Result : Conflict(finished.Result);
-        if (Close(owner, finished, result) == 0)
+        string json = ResultJson.Serialize(result);
+        if (Close(owner, finished, result, json) == 0)
             return new(Disposition.LeaseLost, result);
+
+        AuditChain.Append(connection, transaction, now, new AuditEntry(
+            AuditKind.Outcome, AuditActor.Service, finished.ResultKey, finished.Id, OutcomePayload.Of(result, finished.PixelSha256, json)));
 
         long instances = UpdateStudy(finished.ResultKey, result);
         Deliver(finished.ResultKey, instances, result.IsFlagged);
@@ -76,7 +81,7 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
         },
         transaction);
 
-    private int Close(string owner, FinishedInstance finished, InstanceResult result) => connection.Execute(
+    private int Close(string owner, FinishedInstance finished, InstanceResult result, string json) => connection.Execute(
         """
         update instances set state = @state, owner = null, lease_until = null, finished_at = @now,
             study_key = @ResultKey, study_instance_uid = @StudyInstanceUid, series_instance_uid = @SeriesInstanceUid, sop_instance_uid = @SopInstanceUid,
@@ -110,7 +115,7 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
             modelSha256 = result.Model?.Sha256,
             result.ExecutionProvider,
             result.ElapsedMs,
-            json = ResultJson.Serialize(result),
+            json,
         },
         transaction);
 

@@ -17,6 +17,12 @@ internal sealed class ScoringPipeline(
     private readonly ModelManifest _manifest = model.Package.Manifest;
     private readonly Eligibility _eligibility = new(model.Package.Manifest.IntendedUse, options);
 
+    /// <summary>What the model says of itself.</summary>
+    public ModelManifest Manifest => _manifest;
+
+    /// <summary>The ONNX Runtime provider in use.</summary>
+    public string ExecutionProvider => model.ExecutionProvider;
+
     /// <summary>One file, start to end.</summary>
     public InstanceResult Score(string path, InputKinds kinds)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Pneumonia.Imaging;
 using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Results;
 
@@ -11,14 +12,22 @@ namespace Pneumonia.Worker.Scoring;
 /// <summary>Takes a batch from the ledger through the pipeline and back. Whatever happens between, the ledger's lease gives the batch to the next run.</summary>
 internal sealed class ScoringRun(
     LedgerStore ledger, ActivePipeline active, ExportFolders folders, IOptions<ScoringOptions> options, StudyKeys keys, PipelineMetrics metrics,
-    TimeProvider clock, ILogger<ScoringRun> logger)
+    AuditChanges changes, TimeProvider clock, ILogger<ScoringRun> logger)
 {
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private bool _isModelRecorded;
 
     /// <returns>How many instances were taken; 0 when none waits.</returns>
     public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
     {
         var pipeline = await active.GetAsync(cancellationToken).ConfigureAwait(false);
+        if (!_isModelRecorded)
+        {
+            // Before the first outcome of it. Had the record failed, it would be tried again.
+            await changes.RecordModelAsync(pipeline.Manifest, pipeline.ExecutionProvider, cancellationToken).ConfigureAwait(false);
+            _isModelRecorded = true;
+        }
+
         var claimed = await ledger.ClaimAsync(
             _owner, options.Value.BatchSize, (long)options.Value.MaxMegabytesInFlight << 20, options.Value.Lease, cancellationToken).ConfigureAwait(false);
         if (claimed.Count == 0)

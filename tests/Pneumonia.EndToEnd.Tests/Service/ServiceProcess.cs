@@ -114,7 +114,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Rows of the ledger by state.</summary>
     public IReadOnlyDictionary<string, long> CountByState()
     {
-        using var database = new LedgerDatabase(DataRoot, Options.Create(new LedgerOptions()));
+        using var database = new LedgerDatabase(DataRoot, Options.Create(new LedgerOptions()), TimeProvider.System);
         return new LedgerQueries(database).CountByState();
     }
 

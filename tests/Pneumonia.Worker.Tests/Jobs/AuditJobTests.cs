@@ -88,6 +88,32 @@ public sealed class AuditJobTests
         Assert.Contains(report.Findings, finding => finding.Kind.ToString() == expected);
     }
 
+    [Theory]
+    [InlineData("drop trigger audit_stands; update audit set payload = '{}' where sequence = 3", nameof(AuditFindingKind.AuditChainBroken))]
+    [InlineData("drop trigger audit_keeps; delete from audit where kind = 'outcome'", nameof(AuditFindingKind.OutcomeContradictsRecord))]
+    public async Task Audit_records_that_were_touched_are_found(string change, string expected)
+    {
+        using var bench = new JobsBench();
+        await bench.ProcessAsync("a.dcm", TestImages.Flagged());
+        await bench.ExecuteAsync(change);
+
+        var (_, report) = await bench.AuditAsync();
+
+        Assert.Contains(report.Findings, finding => finding.Kind.ToString() == expected);
+    }
+
+    [Fact]
+    public async Task The_report_and_the_summary_for_the_log_keep_the_head_of_the_audit_records()
+    {
+        using var bench = new JobsBench();
+        await bench.ProcessAsync("a.dcm", TestImages.Flagged());
+
+        var (outcome, report) = await bench.AuditAsync();
+
+        Assert.Equal((3, 64), (report.AuditRecords, report.AuditHead.Length));
+        Assert.Contains(report.AuditHead, outcome.Summary, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_result_not_delivered_yet_is_counted_and_no_finding()
     {

@@ -72,5 +72,5 @@ public sealed class LedgerDatabaseTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private LedgerDatabase Open() => new(Root, Options.Create(new LedgerOptions()));
+    private LedgerDatabase Open() => new(Root, Options.Create(new LedgerOptions()), TimeProvider.System);
 }

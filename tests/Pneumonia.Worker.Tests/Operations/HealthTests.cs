@@ -14,7 +14,7 @@ public sealed class HealthTests : IDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly LedgerDatabase _database;
 
-    public HealthTests() => _database = new LedgerDatabase(new DataRoot(_folder.Path), Options.Create(new LedgerOptions()));
+    public HealthTests() => _database = new LedgerDatabase(new DataRoot(_folder.Path), Options.Create(new LedgerOptions()), TimeProvider.System);
 
     [Fact]
     public async Task An_empty_ledger_is_ready() => Assert.Equal(HealthStatus.Healthy, (await CheckAsync()).Status);

@@ -30,6 +30,12 @@ internal sealed record AuditReport
     /// <summary>result.json files found.</summary>
     public required long ResultFiles { get; init; }
 
+    /// <summary>Audit records, up to the first fault in their chain.</summary>
+    public long AuditRecords { get; init; }
+
+    /// <summary>Hash of the last of these. As long as this report is kept, nobody can write anew what came before.</summary>
+    public string AuditHead { get; init; } = "";
+
     /// <summary>Models that outcomes in the ledger name.</summary>
     public required IReadOnlyList<RecordedModel> Models { get; init; }
 
@@ -52,6 +58,12 @@ internal enum AuditFindingKind
 {
     /// <summary>SQLite's own check of the ledger's pages found something.</summary>
     LedgerDamaged,
+
+    /// <summary>The chain of audit records is broken, or records are of instances that are not there; <c>audit verify</c> says what to do.</summary>
+    AuditChainBroken,
+
+    /// <summary>An outcome has no audit record, more than one, or one that says something else.</summary>
+    OutcomeContradictsRecord,
 
     /// <summary>A row's columns say something else than the result stored beside them.</summary>
     RowContradictsResult,

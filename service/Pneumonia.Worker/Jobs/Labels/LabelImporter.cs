@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Jobs.Labels;
@@ -14,13 +17,33 @@ internal sealed class LabelImporter(LedgerDatabase database, StudyKeys keys, Tim
     public async Task<LabelImport> ImportAsync(string path, CancellationToken cancellationToken)
     {
         var labels = LabelFile.Read(path);
-        return await database.WriteAsync((connection, transaction) => Import(connection, transaction, labels), cancellationToken);
+        await using var file = File.OpenRead(path);
+        string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        return await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+                var import = Import(connection, transaction, labels, now);
+                AuditChain.Append(connection, transaction, now, new AuditEntry(AuditKind.Labels, AuditActor.Operator(), "", null, Payload(import, sha256)));
+                return import;
+            },
+            cancellationToken);
     }
 
-    private LabelImport Import(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<ImportedLabel> labels)
+    // Neither the file's name nor a label: both may say more than the record should.
+    private static JsonObject Payload(LabelImport import, string sha256) => new()
+    {
+        ["fileSha256"] = sha256,
+        ["labels"] = import.Labels,
+        ["added"] = import.Added,
+        ["changed"] = import.Changed,
+        ["unchanged"] = import.Unchanged,
+        ["unmatched"] = import.Unmatched,
+    };
+
+    private LabelImport Import(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<ImportedLabel> labels, long now)
     {
         int added = 0, changed = 0, unmatched = 0;
-        long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var label in labels)
         {
             var row = new

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations.Configuration;
 
 namespace Pneumonia.Worker.Operations.Hosting;
@@ -46,6 +47,9 @@ internal static class WorkerHost
         host.Lifetime.ApplicationStopping.Register(() => TellServiceManager(host, stages));
         try
         {
+            // Before any stage starts. Hosts without a ledger have nothing to record in.
+            if (host.Services.GetService<AuditChanges>() is { } changes)
+                await changes.RecordConfigurationAsync(BuildInfo.Version, EffectiveValues(configuration), cancellationToken);
             await host.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException)
@@ -56,6 +60,9 @@ internal static class WorkerHost
         // On .NET 10 the host itself ends without complaint when a background service faults (dotnet/runtime #67146).
         return StageFault(stages) is { } fault ? throw fault : ExitCodes.Done;
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> EffectiveValues(WorkerConfiguration configuration) =>
+        ConfigurationListing.Of(configuration).Select(entry => KeyValuePair.Create(entry.Key, entry.Value));
 
     private static AggregateException? StageFault(IEnumerable<BackgroundService> stages) =>
         stages.Select(stage => stage.ExecuteTask?.Exception).FirstOrDefault(fault => fault is not null);

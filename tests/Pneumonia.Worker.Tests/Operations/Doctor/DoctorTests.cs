@@ -91,7 +91,7 @@ public sealed class DoctorTests : IDisposable
     [Fact]
     public void A_sound_ledger_is_well_and_one_of_a_newer_version_is_not()
     {
-        new LedgerDatabase(Root, Options.Create(new LedgerOptions())).Dispose();
+        new LedgerDatabase(Root, Options.Create(new LedgerOptions()), TimeProvider.System).Dispose();
         Assert.Equal(CheckStatus.Ok, Only(new DatabaseDoctor(Root)).Status);
 
         using (var connection = new SqliteConnection($"Data Source={Root.LedgerFile};Pooling=False"))
