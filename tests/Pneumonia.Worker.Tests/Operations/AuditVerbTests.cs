@@ -48,6 +48,19 @@ public sealed partial class AuditVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task Verify_prints_the_first_findings_and_counts_all()
+    {
+        using var bench = await AuditBench.WithOutcomesAsync(30);
+        bench.Execute("update instances set result = '{}'");
+
+        await RunAsync(bench, "verify");
+
+        string[] lines = _output.ToString().TrimEnd().Split(Environment.NewLine);
+        Assert.Equal((22, "... and 10 more."), (lines.Length, lines[20]));
+        Assert.StartsWith("NOT INTACT, 30 findings", lines[21], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_that_is_not_there_or_no_database_exits_74_and_none_is_made()
     {
         string root = Directory.CreateDirectory(_folder["data"]).FullName;

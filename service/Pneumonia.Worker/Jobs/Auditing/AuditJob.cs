@@ -30,9 +30,7 @@ internal sealed class AuditJob(
         long instances = LedgerCheck.Run(audit, findings, cancellationToken);
         var results = new ResultsCheck(audit, ledger, files, root, findings);
         results.Run(cancellationToken);
-        var chain = new AuditCheck(database).Run(cancellationToken);
-        foreach (var fault in chain.Faults)
-            findings.Add(KindOf(fault), fault.StudyKey, fault.What);
+        var chain = new AuditCheck(database, fault => findings.Add(KindOf(fault), fault.StudyKey, fault.What)).Run(cancellationToken);
         var models = ModelsCheck.Run(audit, model.Value.ResolveFolder(), root, findings);
 
         return new AuditReport

@@ -15,23 +15,25 @@ internal static class AuditBeginning
     public static void Write(SqliteConnection connection, SqliteTransaction transaction, long now)
     {
         long former = connection.ExecuteScalar<long>("select count(*) from instances where result is not null", transaction: transaction);
-        Append(AuditKind.Began, new FormerRow(0, "", "", null, null, null), new JsonObject { ["formerOutcomes"] = former });
+        Append(AuditKind.Began, "", null, new JsonObject { ["formerOutcomes"] = former });
 
         long after = 0;
         while (Page(connection, transaction, after) is { Count: > 0 } page)
         {
             foreach (var row in page)
             {
-                Append(AuditKind.FormerOutcome, row, OutcomePayload.OfStored(row.Result!, row.PixelSha256, row.FinishedAt));
+                Append(AuditKind.FormerOutcome, row.StudyKey ?? "", row.Id, OutcomePayload.OfStored(row.Result, row.PixelSha256, row.FinishedAt));
+
+                // A row with a result in one of these states was queued again before there were records.
                 if (row.State is InstanceState.Pending or InstanceState.Scoring or InstanceState.Duplicate)
-                    Append(AuditKind.Requeue, row, new JsonObject { ["former"] = true });
+                    Append(AuditKind.Requeue, row.StudyKey ?? "", row.Id, new JsonObject { ["former"] = true });
             }
 
             after = page[^1].Id;
         }
 
-        void Append(string kind, FormerRow row, JsonObject payload) => AuditChain.Append(
-            connection, transaction, now, new AuditEntry(kind, AuditActor.Service, row.StudyKey ?? "", row.Id == 0 ? null : row.Id, payload));
+        void Append(string kind, string subject, long? instance, JsonObject payload) =>
+            AuditChain.Append(connection, transaction, now, new AuditEntry(kind, AuditActor.Service, subject, instance, payload));
     }
 
     private static List<FormerRow> Page(SqliteConnection connection, SqliteTransaction transaction, long after) => connection.Query<FormerRow>(
@@ -42,5 +44,5 @@ internal static class AuditBeginning
         new { after, PageRows },
         transaction).AsList();
 
-    private sealed record FormerRow(long Id, string State, string? StudyKey, string? PixelSha256, long? FinishedAt, string? Result);
+    private sealed record FormerRow(long Id, string State, string? StudyKey, string? PixelSha256, long? FinishedAt, string Result);
 }

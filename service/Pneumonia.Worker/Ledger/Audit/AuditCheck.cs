@@ -7,17 +7,14 @@ namespace Pneumonia.Worker.Ledger.Audit;
 /// Follows the chain from its first record, then compares it with the outcomes: whoever can change records can cut off the end too, which only the
 /// outcomes tell. Memory does not grow with the ledger. Whoever can write the whole file anew can make all of it agree: compare with a head kept elsewhere.
 /// </summary>
-internal sealed class AuditCheck(LedgerDatabase database)
+/// <param name="report">Called for each fault as it is found, those of the chain before those of outcomes.</param>
+internal sealed class AuditCheck(LedgerDatabase database, Action<AuditFault> report)
 {
-    /// <summary>Faults written out; all are counted.</summary>
-    public const int MaxFaults = 20;
-
     /// <summary>How many deleted records before one that moved up into their place are told from a change.</summary>
     private const int MaxGap = 1000;
 
     private readonly AuditReader _reader = new(database);
-    private readonly List<AuditFault> _faults = [];
-    private long _faultCount, _records, _instances;
+    private long _records, _instances;
     private string _head = AuditRecord.NoHash;
 
     /// <summary>The whole check; one instance of this class makes one.</summary>
@@ -25,37 +22,34 @@ internal sealed class AuditCheck(LedgerDatabase database)
     {
         long given = _reader.GetLastGivenOut();
         if (FollowChain(cancellationToken) is { } broken)
-            Add(broken);
+            report(broken);
         else if (_records < given || _records == 0)
-            Add(new AuditFault(AuditFaultKind.RecordMissing, _records + 1, null, $"{Span(_records + 1, Math.Max(given, 1))} missing at the end."));
+            report(new AuditFault(AuditFaultKind.RecordMissing, _records + 1, null, $"{Span(_records + 1, Math.Max(given, 1))} missing at the end."));
 
         foreach (var instance in _reader.EnumerateInstances())
         {
             cancellationToken.ThrowIfCancellationRequested();
             _instances += instance.Outcomes > 0 || instance.Result is not null ? 1 : 0;
             if (Compare(instance) is { } fault)
-                Add(fault);
+                report(fault);
         }
 
-        foreach (var (sequence, instance) in _reader.FindOrphans(MaxFaults))
-            Add(new AuditFault(AuditFaultKind.RecordWithoutInstance, sequence, null, $"Record {sequence} is about instance {instance}, which the ledger does not have."));
+        foreach (var (sequence, instance) in _reader.EnumerateOrphans())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            report(new AuditFault(
+                AuditFaultKind.RecordWithoutInstance, sequence, null, $"Record {sequence} is about instance {instance}, which the ledger does not have."));
+        }
 
         if (_reader.FindMissingTriggers() is { Count: > 0 } triggers)
-            Add(new AuditFault(AuditFaultKind.Unprotected, null, null, $"The triggers that refuse changes are missing or altered: {string.Join(", ", triggers)}."));
-        return new AuditVerdict(_records, _head, _instances, _faultCount, _faults);
-    }
-
-    private void Add(AuditFault fault)
-    {
-        _faultCount++;
-        if (_faults.Count < MaxFaults)
-            _faults.Add(fault);
+            report(new AuditFault(AuditFaultKind.Unprotected, null, null, $"The triggers that refuse changes are missing or altered: {string.Join(", ", triggers)}."));
+        return new AuditVerdict(_records, _head, _instances);
     }
 
     /// <returns>The first fault; what comes after it cannot be judged.</returns>
     private AuditFault? FollowChain(CancellationToken cancellationToken)
     {
-        foreach (var record in _reader.Enumerate())
+        foreach (var record in _reader.EnumerateRecords())
         {
             cancellationToken.ThrowIfCancellationRequested();
             long expected = _records + 1;
@@ -131,9 +125,8 @@ internal sealed class AuditCheck(LedgerDatabase database)
     private static string Span(long first, long last) => first >= last ? $"Record {first} is" : $"Records {first} to {last} are";
 }
 
-/// <summary>What was found.</summary>
+/// <summary>How far the check went.</summary>
 /// <param name="Records">Of the chain, up to the first fault.</param>
 /// <param name="Head">The last one's hash: kept elsewhere, it proves later that nothing up to here was written anew.</param>
 /// <param name="Instances">With an outcome, or with records of one.</param>
-/// <param name="Faults">The first ones, those of the chain before those of outcomes.</param>
-internal sealed record AuditVerdict(long Records, string Head, long Instances, long FaultCount, IReadOnlyList<AuditFault> Faults);
+internal sealed record AuditVerdict(long Records, string Head, long Instances);

@@ -33,7 +33,7 @@ internal sealed class AuditExport(LedgerDatabase database)
         if (reader.FindSpan(Day(from), Day(to == DateOnly.MaxValue ? null : to?.AddDays(1))) is not var (first, last))
             return count;
 
-        foreach (var record in reader.Enumerate(first, last))
+        foreach (var record in reader.EnumerateRecords(first - 1).TakeWhile(record => record.Sequence <= last))
         {
             cancellationToken.ThrowIfCancellationRequested();
             output.Write(format == AuditFormat.Csv ? CsvLine(record) : JsonLine(record));

@@ -9,19 +9,9 @@ internal sealed class AuditReader(LedgerDatabase database)
     private const string Columns = "sequence, at, kind, actor, subject, instance, payload, previous_hash as PreviousHash, hash";
 
     /// <summary>Records in the order of their sequence numbers.</summary>
-    public IEnumerable<AuditRecord> Enumerate(long first = long.MinValue, long last = long.MaxValue)
-    {
-        while (true)
-        {
-            var page = database.Read((connection, transaction) => connection.Query<AuditRecord>(
-                $"select {Columns} from audit where sequence between @first and @last order by sequence limit {PageRows}", new { first, last }, transaction).AsList());
-            foreach (var record in page)
-                yield return record;
-            if (page.Count < PageRows || page[^1].Sequence == long.MaxValue)
-                yield break;
-            first = page[^1].Sequence + 1;
-        }
-    }
+    /// <param name="after">The last one left out.</param>
+    public IEnumerable<AuditRecord> EnumerateRecords(long after = long.MinValue) => Enumerate<AuditRecord>(
+        $"select {Columns} from audit where sequence > @after order by sequence limit @PageRows", record => record.Sequence, after);
 
     /// <summary>Records that say that they follow the record of this hash: one, unless somebody wrote another.</summary>
     public IReadOnlyList<AuditRecord> FindFollowers(string hash) => database.Read<IReadOnlyList<AuditRecord>>((connection, transaction) =>
@@ -55,41 +45,39 @@ internal sealed class AuditReader(LedgerDatabase database)
             : ((long, long)?)null);
 
     /// <summary>Every instance with what its records say of it.</summary>
-    public IEnumerable<RecordedInstance> EnumerateInstances()
+    public IEnumerable<RecordedInstance> EnumerateInstances() => Enumerate<RecordedInstance>(
+        """
+        select id, state, study_key as StudyKey, result,
+            (select count(*) from audit where instance = id and kind in ('outcome', 'former-outcome')) as Outcomes,
+            (select count(*) from audit where instance = id and kind = 'requeue') as Requeues,
+            (select max(sequence) from audit where instance = id and kind in ('outcome', 'former-outcome')) as LastOutcome,
+            (select payload from audit where instance = id and kind in ('outcome', 'former-outcome') order by sequence desc limit 1) as Payload
+        from instances where id > @after order by id limit @PageRows
+        """,
+        instance => instance.Id);
+
+    /// <summary>Records of instances that are not in the ledger and whose deletion is not recorded.</summary>
+    public IEnumerable<(long Sequence, long Instance)> EnumerateOrphans() => Enumerate<(long Sequence, long)>(
+        """
+        select sequence, instance from audit as orphan
+        where sequence > @after and instance is not null and not exists (select 1 from instances where id = orphan.instance)
+            and not exists (select 1 from audit where instance = orphan.instance and kind = 'deletion')
+        order by sequence limit @PageRows
+        """,
+        orphan => orphan.Sequence);
+
+    private IEnumerable<TRow> Enumerate<TRow>(string sql, Func<TRow, long> keyOf, long after = long.MinValue)
     {
-        long after = 0;
         while (true)
         {
-            var page = database.Read((connection, transaction) => connection.Query<RecordedInstance>(
-                """
-                select id, state, study_key as StudyKey, result,
-                    (select count(*) from audit where instance = id and kind in ('outcome', 'former-outcome')) as Outcomes,
-                    (select count(*) from audit where instance = id and kind = 'requeue') as Requeues,
-                    (select max(sequence) from audit where instance = id and kind in ('outcome', 'former-outcome')) as LastOutcome,
-                    (select payload from audit where instance = id and kind in ('outcome', 'former-outcome') order by sequence desc limit 1) as Payload
-                from instances where id > @after order by id limit @PageRows
-                """,
-                new { after, PageRows },
-                transaction).AsList());
-            foreach (var instance in page)
-                yield return instance;
+            var page = database.Read((connection, transaction) => connection.Query<TRow>(sql, new { after, PageRows }, transaction).AsList());
+            foreach (var row in page)
+                yield return row;
             if (page.Count < PageRows)
                 yield break;
-            after = page[^1].Id;
+            after = keyOf(page[^1]);
         }
     }
-
-    /// <summary>Records of instances that are not in the ledger and whose deletion is not recorded; the first ones.</summary>
-    public IReadOnlyList<(long Sequence, long Instance)> FindOrphans(int maxCount) => database.Read<IReadOnlyList<(long, long)>>((connection, transaction) =>
-        connection.Query<(long, long)>(
-            """
-            select sequence, instance from audit as orphan
-            where instance is not null and not exists (select 1 from instances where id = orphan.instance)
-                and not exists (select 1 from audit where instance = orphan.instance and kind = 'deletion')
-            order by sequence limit @maxCount
-            """,
-            new { maxCount },
-            transaction).AsList());
 }
 
 /// <summary>Properties, not parameters: SQLite gives computed columns no type of their own, and a mapper cannot choose a constructor by them.</summary>

@@ -13,6 +13,9 @@ namespace Pneumonia.Worker.Operations.Verbs;
 /// <summary>audit verify | export: are the records as they were written, and what do they say? Beside a running service if there is one.</summary>
 internal sealed class AuditVerb : Command
 {
+    /// <summary>Faults printed; all are counted.</summary>
+    private const int MaxFaults = 20;
+
     private readonly Option<string?> _out = new("--out") { Description = "File to write instead of standard output." };
     private readonly Option<DateOnly?> _from = Date("--from", "First day, UTC, as 2026-01-31; from the beginning when not given.");
     private readonly Option<DateOnly?> _to = Date("--to", "Last day, UTC; to the end when not given.");
@@ -42,16 +45,21 @@ internal sealed class AuditVerb : Command
     {
         await using var host = WorkerHost.Build(_context.LoadConfiguration(), _context.AddStages);
         RequireLedger(host);
-        var verdict = new AuditCheck(host.Services.GetRequiredService<LedgerDatabase>()).Run(cancellationToken);
+        long faults = 0;
+        var verdict = new AuditCheck(host.Services.GetRequiredService<LedgerDatabase>(), Report).Run(cancellationToken);
 
-        foreach (var fault in verdict.Faults)
-            await _context.Output.WriteLineAsync($"{fault.What}{(fault.StudyKey is null ? "" : $" Study key {fault.StudyKey}.")} -> {fault.Advice}");
-        if (verdict.FaultCount > verdict.Faults.Count)
-            await _context.Output.WriteLineAsync($"... and {verdict.FaultCount - verdict.Faults.Count} more.");
+        if (faults > MaxFaults)
+            await _context.Output.WriteLineAsync($"... and {faults - MaxFaults} more.");
         await _context.Output.WriteLineAsync(
-            $"{(verdict.FaultCount == 0 ? "Intact" : $"NOT INTACT, {verdict.FaultCount} findings")}: {verdict.Records} records in a chain, {verdict.Instances} instances compared. "
+            $"{(faults == 0 ? "Intact" : $"NOT INTACT, {faults} findings")}: {verdict.Records} records in a chain, {verdict.Instances} instances compared. "
             + $"Record {verdict.Records} has the hash {verdict.Head}.");
-        return verdict.FaultCount == 0 ? ExitCodes.Done : ExitCodes.DoneWithFindings;
+        return faults == 0 ? ExitCodes.Done : ExitCodes.DoneWithFindings;
+
+        void Report(AuditFault fault)
+        {
+            if (++faults <= MaxFaults)
+                _context.Output.WriteLine($"{fault.What}{(fault.StudyKey is null ? "" : $" Study key {fault.StudyKey}.")} -> {fault.Advice}");
+        }
     }
 
     private async Task<int> ExportAsync(string? file, DateOnly? from, DateOnly? to, AuditFormat format, CancellationToken cancellationToken)

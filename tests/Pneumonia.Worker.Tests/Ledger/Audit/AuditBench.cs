@@ -21,11 +21,16 @@ internal static class AuditBench
         return bench;
     }
 
-    public static IReadOnlyList<AuditRecord> Records(this PipelineBench bench) => [.. new AuditReader(bench.Get<LedgerDatabase>()).Enumerate()];
+    public static IReadOnlyList<AuditRecord> Records(this PipelineBench bench) => [.. new AuditReader(bench.Get<LedgerDatabase>()).EnumerateRecords()];
 
     public static IReadOnlyList<AuditRecord> Records(this PipelineBench bench, string kind) => [.. bench.Records().Where(record => record.Kind == kind)];
 
-    public static AuditVerdict Verify(this PipelineBench bench) => new AuditCheck(bench.Get<LedgerDatabase>()).Run(Cancel);
+    public static Verification Verify(this PipelineBench bench)
+    {
+        var faults = new List<AuditFault>();
+        var (records, head, instances) = new AuditCheck(bench.Get<LedgerDatabase>(), faults.Add).Run(Cancel);
+        return new Verification(records, head, instances, faults);
+    }
 
     /// <summary>Writes to the file from outside of the program, with the triggers out of the way and put back.</summary>
     public static void Tamper(this PipelineBench bench, string sql, object? parameters = null)
@@ -52,3 +57,5 @@ internal static class AuditBench
         return connection;
     }
 }
+
+internal sealed record Verification(long Records, string Head, long Instances, IReadOnlyList<AuditFault> Faults);

@@ -167,7 +167,7 @@ public sealed class AuditCheckTests
 
         var verdict = bench.Verify();
 
-        Assert.Equal(records, verdict.FaultCount);
+        Assert.Equal(records, verdict.Faults.Count);
         Assert.All(verdict.Faults, fault => Assert.Equal(AuditFaultKind.OutcomeNotRecordedOnce, fault.Kind));
         Assert.All(verdict.Faults, fault => Assert.NotNull(fault.StudyKey));
     }
