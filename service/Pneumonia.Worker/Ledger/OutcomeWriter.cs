@@ -6,7 +6,9 @@ using Pneumonia.Worker.Results;
 
 namespace Pneumonia.Worker.Ledger;
 
-/// <summary>Writes outcomes inside one transaction: the instance's row, its study, its audit record and what is to be delivered. Cost does not grow with the ledger.</summary>
+/// <summary>
+/// Writes outcomes inside one transaction: the instance's row, its study, its audit record and what is to be delivered. Cost does not grow with the ledger.
+/// </summary>
 internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransaction transaction, long now)
 {
     /// <summary>A study of n instances is rewritten at most every n - 1 times this, so that a CT series of thousands costs no more than its size.</summary>

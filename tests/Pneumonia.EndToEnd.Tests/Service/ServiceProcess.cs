@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Pneumonia.Dicom;
 using Pneumonia.TestKit;
 using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Results;
 using Pneumonia.Worker.Scoring;
@@ -116,6 +117,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         using var database = new LedgerDatabase(DataRoot, Options.Create(new LedgerOptions()), TimeProvider.System);
         return new LedgerQueries(database).CountByState();
+    }
+
+    /// <summary>What is wrong with the ledger's audit records.</summary>
+    public IReadOnlyList<AuditFault> VerifyAudit()
+    {
+        using var database = new LedgerDatabase(DataRoot, Options.Create(new LedgerOptions()), TimeProvider.System);
+        var faults = new List<AuditFault>();
+        new AuditCheck(database, faults.Add).Run(TestContext.Current.CancellationToken);
+        return faults;
     }
 
     /// <summary>Stops the service as systemd does, and returns its exit code.</summary>

@@ -65,6 +65,7 @@ public sealed class ServiceTests : IAsyncDisposable
         Assert.All(results.Values, result => Assert.Equal(Outcome.Scored, result.Outcome));
         Assert.Equal(ExitCodes.Done, await _service.StopAsync());
         Assert.Equal(new Dictionary<string, long> { ["scored"] = Studies }, _service.CountByState());
+        Assert.Empty(_service.VerifyAudit());
     }
 
     [Fact]
