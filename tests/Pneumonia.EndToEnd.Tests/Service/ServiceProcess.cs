@@ -58,6 +58,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts the service and returns its address.</summary>
     public async Task<Uri> StartAsync(params IReadOnlyList<string> overrides)
     {
+        Launch(overrides);
+
+        const string Mark = "status at ";
+        await foreach (string line in _log.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
+        {
+            if (line.Contains(Mark, StringComparison.Ordinal))
+                return new Uri(line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..]);
+        }
+
+        throw new InvalidOperationException("The service ended instead of starting.");
+    }
+
+    /// <summary>Starts the service and waits for nothing.</summary>
+    public void Launch(params IReadOnlyList<string> overrides)
+    {
         string[] arguments =
         [
             Program, "run", "--DataRoot", DataRoot.Path, "--Intake:Folders:0:Path", ExportFolder, "--Model:Folder", TinyModel.Folder,
@@ -75,15 +90,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         };
         process.Start();
         process.BeginErrorReadLine();
-
-        const string Mark = "status at ";
-        await foreach (string line in log.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
-        {
-            if (line.Contains(Mark, StringComparison.Ordinal))
-                return new Uri(line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..]);
-        }
-
-        throw new InvalidOperationException("The service ended instead of starting.");
     }
 
     /// <summary>What /health/ready answers, with its status.</summary>
@@ -140,6 +146,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>What the service has logged since its start message; to its end, so only once it has ended.</summary>
     public async Task<string> ReadLogAsync() =>
         string.Join('\n', await _log.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+
+    public bool HasEnded => _process!.HasExited;
 
     /// <summary>Ends the service as a power cut does.</summary>
     public async Task KillAsync()
