@@ -7,7 +7,7 @@ namespace Pneumonia.EndToEnd.Tests.Service;
 
 /// <summary>
 /// Nothing is lost and nothing is done twice while the service is killed again and again in the midst of a burst. For a long run set
-/// PNEUMONIA_SOAK to instances, colon, kills: 10000:300.
+/// POWER_CUT_SOAK to instances and kills, as 10000:300; the service takes variables that begin with PNEUMONIA for its own.
 /// </summary>
 public sealed class PowerCutTests : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ public sealed class PowerCutTests : IAsyncDisposable
     public async Task However_often_it_is_killed_every_instance_has_one_outcome_one_record_and_one_delivery()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
-        var (instances, kills) = Environment.GetEnvironmentVariable("PNEUMONIA_SOAK")?.Split(':') is [var first, var second]
+        var (instances, kills) = Environment.GetEnvironmentVariable("POWER_CUT_SOAK")?.Split(':') is [var first, var second]
             ? (int.Parse(first, CultureInfo.InvariantCulture), int.Parse(second, CultureInfo.InvariantCulture))
             : (400, 20);
         var random = new Random(1);
