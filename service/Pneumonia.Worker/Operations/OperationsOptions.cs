@@ -12,6 +12,9 @@ internal sealed class OperationsOptions
     [Required]
     public string Http { get; init; } = "http://127.0.0.1:8042";
 
+    /// <summary>OpenTelemetry collector that gets the metrics over gRPC, for example http://collector:4317. Empty: none; /metrics is there all the same.</summary>
+    public string OtlpEndpoint { get; init; } = "";
+
     /// <summary>Least level that the product's own messages are logged at.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

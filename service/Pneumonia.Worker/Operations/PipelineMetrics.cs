@@ -17,8 +17,10 @@ internal sealed class PipelineMetrics
     private readonly Counter<long> _deliveries;
     private readonly Histogram<double> _stageSeconds;
     private readonly Histogram<double> _turnaroundSeconds;
+    private readonly Histogram<long> _batchSize;
+    private KeyValuePair<string, object?>[]? _model;
 
-    public PipelineMetrics(IMeterFactory meters, LedgerQueries ledger, TimeProvider clock)
+    public PipelineMetrics(IMeterFactory meters, LedgerQueries ledger, DataRoot root, TimeProvider clock)
     {
         var meter = meters.Create(MeterName);
         _filesQueued = meter.CreateCounter<long>("pneumonia.files.queued", "{file}", "Files that Intake put into the queue.");
@@ -29,6 +31,7 @@ internal sealed class PipelineMetrics
         _deliveries = meter.CreateCounter<long>("pneumonia.deliveries", "{delivery}", "Deliveries, by destination and success.");
         _stageSeconds = meter.CreateHistogram<double>("pneumonia.stage.duration", "s", "Time of a stage: scan, prepare (one file), assess and store (one batch), deliver (one file).");
         _turnaroundSeconds = meter.CreateHistogram<double>("pneumonia.turnaround", "s", "From taking a file to its stored outcome.");
+        _batchSize = meter.CreateHistogram<long>("pneumonia.batch.size", "{instance}", "Instances that went through the network together.");
 
         meter.CreateObservableGauge("pneumonia.queue.length", () => ObserveQueues(ledger.GetBacklog()), "{item}", "What waits, by queue.");
         meter.CreateObservableGauge(
@@ -36,6 +39,8 @@ internal sealed class PipelineMetrics
             () => ledger.GetBacklog().OldestReceivedAt is { } oldest ? (clock.GetUtcNow() - oldest).TotalSeconds : 0,
             "s",
             "Age of the instance that waits longest for its outcome.");
+        meter.CreateObservableGauge("pneumonia.model", ObserveModel, null, "1, with name, version and execution provider of the model in use; nothing before it is loaded.");
+        meter.CreateObservableGauge("pneumonia.disk.free", () => new DriveInfo(root.Path).AvailableFreeSpace, "By", "Free space where the data root is.");
     }
 
     public void FilesQueued(int count) => _filesQueued.Add(count);
@@ -48,6 +53,11 @@ internal sealed class PipelineMetrics
         _turnaroundSeconds.Record(turnaround.TotalSeconds);
     }
 
+    public void Batch(int instances) => _batchSize.Record(instances);
+
+    public void ModelInUse(string name, string version, string executionProvider) =>
+        _model = [new("name", name), new("version", version), new("provider", executionProvider)];
+
     public void Duplicate() => _duplicates.Add(1);
 
     public void Retried(string reason) => _retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
@@ -55,6 +65,8 @@ internal sealed class PipelineMetrics
     public void Delivered(string destination, bool succeeded) => _deliveries.Add(1, new("destination", destination), new("succeeded", succeeded));
 
     public void Stage(string stage, TimeSpan duration) => _stageSeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
+
+    private IEnumerable<Measurement<int>> ObserveModel() => _model is { } model ? [new(1, model)] : [];
 
     private static IEnumerable<Measurement<long>> ObserveQueues(Backlog backlog) =>
     [

@@ -25,6 +25,7 @@ internal sealed class ScoringRun(
         {
             // Before the first outcome of it. Had the record failed, it would be tried again.
             await changes.RecordModelAsync(pipeline.Manifest, pipeline.ExecutionProvider, cancellationToken).ConfigureAwait(false);
+            metrics.ModelInUse(pipeline.Manifest.Name, pipeline.Manifest.Version, pipeline.ExecutionProvider);
             _isModelRecorded = true;
         }
 
@@ -40,6 +41,7 @@ internal sealed class ScoringRun(
             long started = clock.GetTimestamp();
             var results = await Task.Run(() => pipeline.Assess(batch), cancellationToken).ConfigureAwait(false);
             metrics.Stage("assess", clock.GetElapsedTime(started));
+            metrics.Batch(batch.Length);
 
             await SettleAsync(claimed, batch, results).ConfigureAwait(false);
             return claimed.Count;

@@ -99,8 +99,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!);
     }
 
-    /// <summary>The page for a human.</summary>
-    public Task<string> GetStatusPageAsync(Uri address) => _http.GetStringAsync(address, TestContext.Current.CancellationToken);
+    /// <summary>The body of what is served there.</summary>
+    public Task<string> GetTextAsync(Uri address) => _http.GetStringAsync(address, TestContext.Current.CancellationToken);
 
     public Task WaitUntilReadyAsync(Uri address) =>
         UntilAsync("the service is ready", async () => (await GetReadinessAsync(address)).Status == HttpStatusCode.OK);

@@ -123,7 +123,7 @@ public sealed class ServiceTests : IAsyncDisposable
 
         Assert.False(body["ready"]!.GetValue<bool>());
         Assert.StartsWith("folders:", Assert.Single(body["reasons"]!.AsArray())!.GetValue<string>(), StringComparison.Ordinal);
-        string page = await _service.GetStatusPageAsync(address);
+        string page = await _service.GetTextAsync(address);
         Assert.Contains("Not ready", page, StringComparison.Ordinal);
         Assert.Contains("<li>folders:", page, StringComparison.Ordinal);
         Assert.Contains("Research use only", page, StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Pneumonia.Worker.Operations.Health;
 
 namespace Pneumonia.Worker.Operations.Hosting;
 
-/// <summary>What the service serves over HTTP: whether it lives, whether it is ready, and one page for a human.</summary>
+/// <summary>What the service serves over HTTP: whether it lives, whether it is ready, its metrics, and one page for a human.</summary>
 internal static class Pages
 {
     public static void MapPages(this WebApplication host)
@@ -15,6 +15,7 @@ internal static class Pages
         // Live: the process answers. What it needs to work is the other question.
         host.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = ReadinessReport.WriteAsync });
         host.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = ReadinessReport.WriteAsync });
+        host.MapPrometheusScrapingEndpoint();
         host.MapGet("/", StatusPage.WriteAsync);
     }
 
