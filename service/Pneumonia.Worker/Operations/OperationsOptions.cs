@@ -28,6 +28,14 @@ internal sealed class OperationsOptions
     /// <summary>Not ready once an instance has waited longer than this. 1 s to 1 day; default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan OldestPendingLimit { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Intake stands still while less than this is free for the data root, in MiB. 50 to 1,000,000; default 500.</summary>
+    [Range(50, 1_000_000)]
+    public int StopIntakeMegabytes { get; init; } = 500;
+
+    /// <summary>It goes on once this much is free, in MiB; at least <see cref="StopIntakeMegabytes"/>. 50 to 1,000,000; default 1000.</summary>
+    [Range(50, 1_000_000)]
+    public int ResumeIntakeMegabytes { get; init; } = 1000;
 }
 
 internal enum LogFormat

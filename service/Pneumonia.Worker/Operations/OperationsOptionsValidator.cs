@@ -26,3 +26,12 @@ internal sealed class OtlpEndpointValidator : IValidateOptions<OperationsOptions
         : ValidateOptionsResult.Fail(
             $"{OperationsOptions.Section}:{nameof(options.OtlpEndpoint)} is '{options.OtlpEndpoint}', which is not an address such as http://collector:4317. Leave it empty to send no metrics.");
 }
+
+/// <summary>Operations:ResumeIntakeMegabytes is not below Operations:StopIntakeMegabytes.</summary>
+internal sealed class DiskMarksValidator : IValidateOptions<OperationsOptions>
+{
+    public ValidateOptionsResult Validate(string? name, OperationsOptions options) => options.ResumeIntakeMegabytes >= options.StopIntakeMegabytes
+        ? ValidateOptionsResult.Success
+        : ValidateOptionsResult.Fail(
+            $"{OperationsOptions.Section}:{nameof(options.ResumeIntakeMegabytes)} is {options.ResumeIntakeMegabytes}, less than {nameof(options.StopIntakeMegabytes)}, which is {options.StopIntakeMegabytes}.");
+}

@@ -13,10 +13,12 @@ internal static class OperationsStage
         builder.Services.AddOptionsWithValidateOnStart<OperationsOptions, OperationsOptionsValidator>().BindConfiguration(OperationsOptions.Section);
         builder.Services.AddSingleton<IValidateOptions<OperationsOptions>, HttpAddressValidator>();
         builder.Services.AddSingleton<IValidateOptions<OperationsOptions>, OtlpEndpointValidator>();
+        builder.Services.AddSingleton<IValidateOptions<OperationsOptions>, DiskMarksValidator>();
         string dataRoot = builder.Configuration["DataRoot"] is { Length: > 0 } configured ? configured : DataRoot.Default;
         builder.Services.AddSingleton(new DataRoot(dataRoot));
         builder.Services.AddSingleton(services => StudyKeys.Open(services.GetRequiredService<DataRoot>()));
-        builder.Services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger");
+        builder.Services.AddSingleton<DiskSpace>();
+        builder.Services.AddHealthChecks().AddCheck<LedgerHealthCheck>("ledger").AddCheck<DiskHealthCheck>("disk");
         builder.AddTelemetry();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class PipelineMetrics
     private readonly Histogram<long> _batchSize;
     private KeyValuePair<string, object?>[]? _model;
 
-    public PipelineMetrics(IMeterFactory meters, LedgerQueries ledger, DataRoot root, TimeProvider clock)
+    public PipelineMetrics(IMeterFactory meters, LedgerQueries ledger, DiskSpace disk, TimeProvider clock)
     {
         var meter = meters.Create(MeterName);
         _filesQueued = meter.CreateCounter<long>("pneumonia.files.queued", "{file}", "Files that Intake put into the queue.");
@@ -40,7 +40,7 @@ internal sealed class PipelineMetrics
             "s",
             "Age of the instance that waits longest for its outcome.");
         meter.CreateObservableGauge("pneumonia.model", ObserveModel, null, "1, with name, version and execution provider of the model in use; nothing before it is loaded.");
-        meter.CreateObservableGauge("pneumonia.disk.free", () => new DriveInfo(root.Path).AvailableFreeSpace, "By", "Free space where the data root is.");
+        meter.CreateObservableGauge("pneumonia.disk.free", () => disk.Free, "By", "Free space where the data root is.");
     }
 
     public void FilesQueued(int count) => _filesQueued.Add(count);
