@@ -47,6 +47,7 @@ internal sealed class PipelineBench : IDisposable
         services.AddSingleton(Options.Create(Intake)).AddSingleton(Options.Create(scoring ?? new ScoringOptions()));
         services.AddSingleton(Options.Create(new ModelOptions { Folder = modelFolder ?? TinyModel.Folder }));
         services.AddSingleton<LedgerDatabase>().AddSingleton<LedgerSignals>().AddSingleton<LedgerStore>().AddSingleton<LedgerQueries>().AddSingleton<AuditChanges>();
+        services.AddSingleton(Options.Create(new OperationsOptions())).AddSingleton<DiskSpace>();
         services.AddSingleton<Outbox>().AddSingleton<PipelineMetrics>().AddSingleton<ExportFolders>();
         services.AddSingleton(TestCodecs.Shared).AddSingleton<ActivePipeline>().AddSingleton<ScoringRun>().AddSingleton<ResultFiles>().AddSingleton<OutboxDrain>();
         _services = services.BuildServiceProvider();
