@@ -76,7 +76,10 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
         return queued;
     }
 
-    /// <summary>Takes rows that are due, oldest first, and those whose lease has ended.</summary>
+    /// <summary>
+    /// Takes rows that are due, oldest first. One whose lease has ended comes first and alone: it may be what ended its process, and must not end it for
+    /// the others of its batch again.
+    /// </summary>
     /// <param name="maxBytes">File sizes together; a single larger file is still taken, alone.</param>
     public Task<IReadOnlyList<ClaimedInstance>> ClaimAsync(string owner, int maxCount, long maxBytes, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<ClaimedInstance>>(
@@ -85,10 +88,10 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
                 long now = Now();
                 var due = connection.Query<InstanceRow>(
                     """
-                    select * from (select id, path, size_bytes as SizeBytes, modified_ticks as ModifiedTicks, received_at as ReceivedAt, attempts
+                    select * from (select id, path, size_bytes as SizeBytes, modified_ticks as ModifiedTicks, received_at as ReceivedAt, attempts, state
                                    from instances where state = 'scoring' and lease_until <= @now order by lease_until limit @maxCount)
                     union all
-                    select * from (select id, path, size_bytes, modified_ticks, received_at, attempts
+                    select * from (select id, path, size_bytes, modified_ticks, received_at, attempts, state
                                    from instances where state = 'pending' and next_attempt_at <= @now order by next_attempt_at, id limit @maxCount)
                     limit @maxCount
                     """,
@@ -108,6 +111,8 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
                         new { owner, until = now + (long)lease.TotalMilliseconds, row.Id },
                         transaction);
                     claimed.Add(row.ToClaimed());
+                    if (row.State == InstanceState.Scoring)
+                        break;
                 }
 
                 return claimed;
@@ -202,7 +207,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
     /// <param name="Result">Of the outcome that the row had before; null in a new one.</param>
     private sealed record QueuedRow(long Id, string? StudyKey, string? Result);
 
-    private sealed record InstanceRow(long Id, string Path, long SizeBytes, long ModifiedTicks, long ReceivedAt, long Attempts)
+    private sealed record InstanceRow(long Id, string Path, long SizeBytes, long ModifiedTicks, long ReceivedAt, long Attempts, string State)
     {
         public ClaimedInstance ToClaimed() => new(
             Id, new FileVersion(Path, SizeBytes, ModifiedTicks), DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt), (int)Attempts + 1);
