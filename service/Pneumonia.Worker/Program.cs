@@ -31,6 +31,7 @@ static IReadOnlyList<System.CommandLine.Command> Verbs(VerbContext context) =>
     new InspectVerb(context),
     new EvaluateVerb(context),
     new DoctorVerb(context),
+    new QueueVerb(context),
     new JobsVerb(context),
     new AuditVerb(context),
     new LabelsVerb(context),

@@ -23,13 +23,17 @@ internal sealed class PipelineBench : IDisposable
     private readonly bool _ownsFolder;
     private readonly ServiceProvider _services;
 
-    public PipelineBench(ScoringOptions? scoring = null, IntakeOptions? intake = null, string? modelFolder = null)
-        : this(new TemporaryFolder(), ownsFolder: true, new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)), scoring, intake, modelFolder)
+    public PipelineBench(
+        ScoringOptions? scoring = null, IntakeOptions? intake = null, string? modelFolder = null, DeliveryOptions? delivery = null)
+        : this(
+            new TemporaryFolder(), ownsFolder: true, new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)), scoring, intake, modelFolder,
+            delivery)
     {
     }
 
     private PipelineBench(
-        TemporaryFolder folder, bool ownsFolder, FakeTimeProvider clock, ScoringOptions? scoring, IntakeOptions? intake, string? modelFolder)
+        TemporaryFolder folder, bool ownsFolder, FakeTimeProvider clock, ScoringOptions? scoring, IntakeOptions? intake, string? modelFolder,
+        DeliveryOptions? delivery)
     {
         (_folder, _ownsFolder, Clock) = (folder, ownsFolder, clock);
         Directory.CreateDirectory(Inbox);
@@ -45,6 +49,7 @@ internal sealed class PipelineBench : IDisposable
         services.AddSingleton<ILoggerFactory, NullLoggerFactory>().AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<TimeProvider>(Clock).AddSingleton(Root).AddSingleton(StudyKeys.Open(Root));
         services.AddSingleton(Options.Create(Intake)).AddSingleton(Options.Create(scoring ?? new ScoringOptions()));
+        services.AddSingleton(Options.Create(delivery ?? new DeliveryOptions()));
         services.AddSingleton(Options.Create(new ModelOptions { Folder = modelFolder ?? TinyModel.Folder }));
         services.AddSingleton<LedgerDatabase>().AddSingleton<LedgerSignals>().AddSingleton<LedgerStore>().AddSingleton<LedgerQueries>().AddSingleton<AuditChanges>();
         services.AddSingleton(Options.Create(new OperationsOptions())).AddSingleton<DiskSpace>();
@@ -78,7 +83,7 @@ internal sealed class PipelineBench : IDisposable
 
     /// <summary>The same folder and clock with everything in memory lost, as after a crash. Dispose the new one before this one.</summary>
     public PipelineBench Restart(string? modelFolder = null) =>
-        new(_folder, ownsFolder: false, Clock, Get<IOptions<ScoringOptions>>().Value, Intake, modelFolder);
+        new(_folder, ownsFolder: false, Clock, Get<IOptions<ScoringOptions>>().Value, Intake, modelFolder, Get<IOptions<DeliveryOptions>>().Value);
 
     /// <summary>Scans, waits for the quiet period, and takes what is settled.</summary>
     public async Task<int> TakeAsync()
@@ -101,8 +106,12 @@ internal sealed class PipelineBench : IDisposable
     public async Task<int> DeliverAsync()
     {
         int total = 0;
-        while (await Get<OutboxDrain>().RunOnceAsync(Cancel) is var count and > 0)
-            total += count;
+        foreach (string destination in Destination.All)
+        {
+            while (await Get<OutboxDrain>().RunOnceAsync(destination, Cancel) is var count and > 0)
+                total += count;
+        }
+
         return total;
     }
 

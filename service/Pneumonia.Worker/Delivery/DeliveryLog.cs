@@ -13,6 +13,10 @@ internal static partial class DeliveryLog
     public static partial void DeliveryFailed(
         this ILogger logger, string destination, string studyKey, int attempts, TimeSpan delay, string error, int code);
 
-    [LoggerMessage(EventId = 1590, Level = LogLevel.Error, Message = "Delivery stands still and goes on in {Pause}; what waits is kept in the ledger")]
-    public static partial void DeliveryFaulted(this ILogger logger, Exception exception, TimeSpan pause);
+    [LoggerMessage(EventId = 1503, Level = LogLevel.Error,
+        Message = "Delivery of {Destination} of study {StudyKey} is given up after {Attempts} tries: {Error} 0x{Code:X8}; 'pneumonia-worker queue retry' puts it back")]
+    public static partial void DeliveryGivenUp(this ILogger logger, string destination, string studyKey, int attempts, string error, int code);
+
+    [LoggerMessage(EventId = 1590, Level = LogLevel.Error, Message = "Delivery of {Destination} stands still and goes on in {Pause}; what waits is kept in the ledger")]
+    public static partial void DeliveryFaulted(this ILogger logger, Exception exception, string destination, TimeSpan pause);
 }

@@ -12,5 +12,6 @@ internal static class DeliveryStage
             .BindConfiguration(DeliveryOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
         builder.Services.AddSingleton<OutboxDrain>();
         builder.Services.AddHostedService<DeliveryWorker>();
+        builder.Services.AddHealthChecks().AddCheck<DeliveryHealthCheck>("delivery");
     }
 }

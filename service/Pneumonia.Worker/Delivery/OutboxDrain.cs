@@ -12,10 +12,11 @@ internal sealed class OutboxDrain(
 {
     private const int BatchSize = 32;
 
+    /// <param name="destination">One of <see cref="Destination.All"/>.</param>
     /// <returns>How many deliveries were due; when it is as many as fit, more may be.</returns>
-    public async Task<int> RunOnceAsync(CancellationToken cancellationToken)
+    public async Task<int> RunOnceAsync(string destination, CancellationToken cancellationToken)
     {
-        var due = outbox.FindDue(BatchSize);
+        var due = outbox.FindDue(destination, BatchSize);
         foreach (var delivery in due)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -26,10 +27,8 @@ internal sealed class OutboxDrain(
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                var delay = RetryDelay.After(delivery.Attempts + 1, options.Value.RetryDelay, options.Value.MaxRetryDelay);
-                logger.DeliveryFailed(delivery.Destination, delivery.StudyKey, delivery.Attempts + 1, delay, exception.GetType().Name, exception.HResult);
                 metrics.Delivered(delivery.Destination, succeeded: false);
-                await outbox.RetryAsync(delivery, delay, $"{exception.GetType().Name} 0x{exception.HResult:X8}", CancellationToken.None).ConfigureAwait(false);
+                await PutOffAsync(delivery, exception).ConfigureAwait(false);
                 continue;
             }
 
@@ -41,6 +40,23 @@ internal sealed class OutboxDrain(
         }
 
         return due.Count;
+    }
+
+    // Not cancelled: a failure that is not stored would be tried again at once.
+    private async Task PutOffAsync(PendingDelivery delivery, Exception exception)
+    {
+        int attempts = delivery.Attempts + 1;
+        string kind = exception.GetType().Name, error = $"{kind} 0x{exception.HResult:X8}";
+        if (attempts >= options.Value.MaxAttempts)
+        {
+            if (await outbox.GiveUpAsync(delivery, error, CancellationToken.None).ConfigureAwait(false))
+                logger.DeliveryGivenUp(delivery.Destination, delivery.StudyKey, attempts, kind, exception.HResult);
+            return;
+        }
+
+        var delay = RetryDelay.After(attempts, options.Value.RetryDelay, options.Value.MaxRetryDelay);
+        logger.DeliveryFailed(delivery.Destination, delivery.StudyKey, attempts, delay, kind, exception.HResult);
+        await outbox.RetryAsync(delivery, delay, error, CancellationToken.None).ConfigureAwait(false);
     }
 
     private void Write(PendingDelivery delivery)

@@ -3,6 +3,9 @@ namespace Pneumonia.Worker.Ledger;
 /// <summary>The values of outbox.destination.</summary>
 internal static class Destination
 {
+    /// <summary>Each is drained on its own.</summary>
+    public static readonly IReadOnlyList<string> All = [Flagged, Worklist, Result];
+
     /// <summary>result.json of a study.</summary>
     public const string Result = "result";
 

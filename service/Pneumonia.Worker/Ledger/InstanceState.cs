@@ -12,6 +12,6 @@ internal static class InstanceState
     /// <summary>The same SOPInstanceUID with the same pixels is another row's already.</summary>
     public const string Duplicate = "duplicate";
 
-    /// <summary>The file was changed before it got a probability; a later row is about the new content.</summary>
+    /// <summary>The file was changed before it got a probability, and a later row is about the new content; or an operator discarded it while it waited.</summary>
     public const string Superseded = "superseded";
 }

@@ -14,16 +14,17 @@ internal sealed class LedgerQueries(LedgerDatabase database)
     /// <summary>What waits now.</summary>
     public Backlog GetBacklog() => database.Read((connection, transaction) =>
     {
-        var (pending, oldest, scoring, deliveries) = connection.QuerySingle<(long, long?, long, long)>(
+        var (pending, oldest, scoring, deliveries, deadLetters) = connection.QuerySingle<(long, long?, long, long, long)>(
             """
             select (select count(*) from instances where state = 'pending'),
                    (select min(oldest) from (select min(received_at) as oldest from instances where state = 'pending'
                                              union all select min(received_at) from instances where state = 'scoring')),
                    (select count(*) from instances where state = 'scoring'),
-                   (select count(*) from outbox where delivered_at is null)
+                   (select count(*) from outbox where delivered_at is null and dead_at is null and discarded_at is null),
+                   (select count(*) from outbox where delivered_at is null and dead_at is not null and discarded_at is null)
             """,
             transaction: transaction);
-        return new Backlog(pending, scoring, deliveries, oldest is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
+        return new Backlog(pending, scoring, deliveries, deadLetters, oldest is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
     });
 
     /// <summary>A study's instances in the order of receipt, duplicates and superseded files left out; empty when there is none.</summary>

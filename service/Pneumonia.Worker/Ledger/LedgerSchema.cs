@@ -124,8 +124,18 @@ internal static class LedgerSchema
         {string.Concat(AuditTriggers.Values.Select(trigger => trigger + ";\n"))}
         """;
 
+    /// <summary>
+    /// discarded_at: an operator took the row out of the queue for good. dead_at: a delivery was given up after its last try. Both wait for an operator,
+    /// or for a new outcome of the study.
+    /// </summary>
+    private const string Version3 = """
+        alter table instances add column discarded_at integer;
+        alter table outbox add column dead_at integer;
+        alter table outbox add column discarded_at integer;
+        """;
+
     /// <summary>The version from which on there are audit records.</summary>
     public const int AuditVersion = 2;
 
-    public static readonly IReadOnlyList<string> Scripts = [Version1, Version2];
+    public static readonly IReadOnlyList<string> Scripts = [Version1, Version2, Version3];
 }

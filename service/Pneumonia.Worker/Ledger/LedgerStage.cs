@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pneumonia.Worker.Ledger.Audit;
+using Pneumonia.Worker.Ledger.Queue;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger;
@@ -17,6 +18,8 @@ internal static class LedgerStage
         builder.Services.AddSingleton<LedgerStore>();
         builder.Services.AddSingleton<LedgerQueries>();
         builder.Services.AddSingleton<Outbox>();
+        builder.Services.AddSingleton<QueueQueries>();
+        builder.Services.AddSingleton<QueueChanges>();
         builder.Services.AddSingleton<AuditChanges>();
         builder.Services.AddSingleton<AuditExport>();
         builder.Services.AddMetrics();

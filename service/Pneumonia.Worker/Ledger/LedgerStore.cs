@@ -14,7 +14,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText =
-            "select state = 'not-assessed' and reason = $unreadable from instances where path = $path and size_bytes = $size and modified_ticks = $modified";
+            "select state = 'not-assessed' and reason = $unreadable and discarded_at is null from instances where path = $path and size_bytes = $size and modified_ticks = $modified";
         command.Parameters.AddWithValue("$unreadable", (int)Reason.Unreadable);
         var path = command.Parameters.Add("$path", SqliteType.Text);
         var size = command.Parameters.Add("$size", SqliteType.Integer);
@@ -54,7 +54,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
                         insert into instances (path, size_bytes, modified_ticks, state, next_attempt_at, received_at)
                         values (@Path, @SizeBytes, @ModifiedTicks, 'pending', @now, @now)
                         on conflict do update set state = 'pending', attempts = 0, next_attempt_at = @now, received_at = @now
-                        where state = 'not-assessed' and reason = @unreadable
+                        where state = 'not-assessed' and reason = @unreadable and discarded_at is null
                         returning id, study_key as StudyKey, result
                         """,
                         new { file.Path, file.SizeBytes, file.ModifiedTicks, now, unreadable = (int)Reason.Unreadable },
@@ -132,7 +132,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
             },
             cancellationToken).ConfigureAwait(false);
         if (stored.Count > 0)
-            signals.Delivery.Call();
+            signals.CallDelivery();
         return stored;
     }
 

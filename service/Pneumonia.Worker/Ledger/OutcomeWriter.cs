@@ -36,7 +36,7 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
     private static StoredInstance Stored(Disposition disposition, InstanceResult result, int rows) =>
         new(rows == 0 ? Disposition.LeaseLost : disposition, result);
 
-    // Identity is SOPInstanceUID and pixels. An instance that was refused before its pixels were read is the same if it is refused for the same reason.
+    // Identity is SOPInstanceUID and pixels; a row that an operator discarded stands for no instance any more: one sent again is taken anew. An instance that was refused before its pixels were read is the same if it is refused for the same reason.
     private Twin? FindTwin(FinishedInstance finished)
     {
         if (finished.Result.SopInstanceUid is not { } sop || finished.Result.Outcome == Outcome.Failed)
@@ -45,7 +45,7 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
         var twins = connection.Query<TwinRow>(
             """
             select id, pixel_sha256 as PixelSha256, reason from instances
-            where sop_instance_uid = @sop and id <> @Id and state in ('scored', 'not-assessed') order by id
+            where sop_instance_uid = @sop and id <> @Id and state in ('scored', 'not-assessed') and discarded_at is null order by id
             """,
             new { sop, finished.Id },
             transaction).AsList();

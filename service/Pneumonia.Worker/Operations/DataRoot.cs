@@ -43,8 +43,19 @@ internal sealed class DataRoot
     /// <exception cref="UnauthorizedAccessException">The account may not.</exception>
     public void Create()
     {
-        foreach (string folder in (string[])[Path, ResultsFolder, FlaggedFolder, ReportsFolder, ModelsFolder])
+        foreach (string folder in (string[])[Path, ReportsFolder, ModelsFolder])
             Directory.CreateDirectory(folder);
         PrivateFolder.Create(CacheFolder);
+        foreach (string folder in (string[])[ResultsFolder, FlaggedFolder])
+        {
+            try
+            {
+                Directory.CreateDirectory(folder);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // One destination that is out of order stops neither the service nor the verbs that mend it: its deliveries wait and say why.
+            }
+        }
     }
 }

@@ -73,5 +73,6 @@ internal sealed class PipelineMetrics
         new(backlog.Pending, new KeyValuePair<string, object?>("queue", "pending")),
         new(backlog.Scoring, new KeyValuePair<string, object?>("queue", "scoring")),
         new(backlog.Deliveries, new KeyValuePair<string, object?>("queue", "deliveries")),
+        new(backlog.DeadLetters, new KeyValuePair<string, object?>("queue", "dead_letters")),
     ];
 }

@@ -1,4 +1,8 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pneumonia.Worker.Delivery;
 using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Queue;
 
 namespace Pneumonia.Worker.Tests.Delivery;
 
@@ -28,6 +32,114 @@ public sealed class OutboxDrainTests
         Assert.Single(bench.ResultFiles());
     }
 
+    [Theory]
+    [InlineData(Destination.Flagged)]
+    [InlineData(Destination.Worklist)]
+    [InlineData(Destination.Result)]
+    public async Task A_destination_that_stays_broken_is_given_up_after_its_last_try_while_the_others_go_on(string broken)
+    {
+        using var bench = new PipelineBench(delivery: new DeliveryOptions { MaxAttempts = 4 });
+        for (int i = 0; i < 40; i++)
+            TestImages.Flagged().WithStudyUid($"1.2.{i}").Save(bench.InInbox($"{i}.dcm"));
+        await bench.TakeAsync();
+        await bench.ScoreAsync();
+        Break(bench, broken);
+
+        List<int> tries = [];
+        foreach (double seconds in (double[])[0, 0.9, 0.1, 2, 4, 3600])
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(seconds));
+            tries.Add(await bench.Get<OutboxDrain>().RunOnceAsync(broken, Cancel));
+        }
+
+        await bench.DeliverAsync();
+        await bench.DeliverAsync();
+
+        int studies = broken == Destination.Worklist ? 1 : 40, batch = Math.Min(studies, 32);
+        Assert.Equal([batch, studies - batch, batch], tries[..3]);
+        Assert.Equal(broken == Destination.Flagged ? 0 : 40, CountFiles(bench.Root.FlaggedFolder));
+        Assert.Equal(broken == Destination.Result ? 0 : 40, CountFiles(bench.Root.ResultsFolder));
+        Assert.Equal(broken != Destination.Worklist, File.Exists(bench.Root.WorklistFile));
+        Assert.Equal((0, studies), await DrainToTheEndAsync(bench, broken));
+    }
+
+    [Fact]
+    public async Task A_destination_without_permission_is_given_up_and_put_back_while_the_others_go_on()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Permissions do not hold back this account.");
+        using var bench = new PipelineBench(delivery: new DeliveryOptions { MaxAttempts = 1 });
+        TestImages.Flagged().Save(bench.InInbox("a.dcm"));
+        await bench.TakeAsync();
+        await bench.ScoreAsync();
+        SetMode(bench.Root.FlaggedFolder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        await bench.DeliverAsync();
+        var before = bench.Ledger.GetBacklog();
+        SetMode(bench.Root.FlaggedFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await new QueueChanges(bench.Get<LedgerDatabase>(), bench.Clock).RetryAsync(
+            [QueueId.OfDelivery(Destination.Flagged, bench.OnlyOutcome().StudyKey!)], "permission given", Cancel);
+        await bench.DeliverAsync();
+
+        Assert.Equal((0, 1), (before.Deliveries, before.DeadLetters));
+        Assert.Single(bench.ResultFiles());
+        Assert.Single(bench.FlaggedFiles());
+    }
+
+    [Fact]
+    public async Task A_delivery_that_was_given_up_is_renewed_by_the_next_outcome()
+    {
+        using var bench = new PipelineBench(delivery: new DeliveryOptions { MaxAttempts = 1 });
+        TestImages.Flagged().WithStudyUid("1.2.1").Save(bench.InInbox("a.dcm"));
+        await bench.TakeAsync();
+        await bench.ScoreAsync();
+        Break(bench, Destination.Worklist);
+        await bench.DeliverAsync();
+        Directory.Delete(bench.Root.WorklistFile, recursive: true);
+        TestImages.Flagged().WithStudyUid("1.2.2").Save(bench.InInbox("b.dcm"));
+
+        await bench.ProcessAsync();
+
+        Assert.Equal(0, bench.Ledger.GetBacklog().DeadLetters);
+        Assert.Equal(3, (await File.ReadAllLinesAsync(bench.Root.WorklistFile, Cancel)).Length);
+    }
+
+    [Fact]
+    public async Task The_worker_delivers_to_the_others_while_one_destination_fails()
+    {
+        using var bench = new PipelineBench();
+        TestImages.Flagged().Save(bench.InInbox("a.dcm"));
+        await bench.TakeAsync();
+        await bench.ScoreAsync();
+        Break(bench, Destination.Flagged);
+        using var worker = new DeliveryWorker(bench.Get<OutboxDrain>(), bench.Get<LedgerSignals>(), bench.Clock, NullLogger<DeliveryWorker>.Instance);
+
+        await worker.StartAsync(Cancel);
+        while (bench.Ledger.GetBacklog().Deliveries > 1)
+            await Task.Yield();
+        await worker.StopAsync(Cancel);
+
+        Assert.Single(bench.ResultFiles());
+        Assert.True(File.Exists(bench.Root.WorklistFile));
+    }
+
+    [Fact]
+    public async Task A_delivery_that_was_given_up_makes_the_service_unready()
+    {
+        using var bench = new PipelineBench(delivery: new DeliveryOptions { MaxAttempts = 1 });
+        var check = new DeliveryHealthCheck(bench.Ledger);
+        TestImages.Flagged().Save(bench.InInbox("a.dcm"));
+        await bench.TakeAsync();
+        await bench.ScoreAsync();
+        var before = await check.CheckHealthAsync(new HealthCheckContext(), Cancel);
+        Break(bench, Destination.Flagged);
+
+        await bench.DeliverAsync();
+        var after = await check.CheckHealthAsync(new HealthCheckContext(), Cancel);
+
+        Assert.Equal((HealthStatus.Healthy, HealthStatus.Unhealthy), (before.Status, after.Status));
+        Assert.StartsWith("1 deliveries are given up", after.Description, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_change_during_a_delivery_is_delivered_too()
     {
@@ -35,7 +147,7 @@ public sealed class OutboxDrainTests
         TestImages.NotFlagged().WithStudyUid("1.2.1").Save(bench.InInbox("a.dcm"));
         await bench.TakeAsync();
         await bench.ScoreAsync();
-        var inProgress = Assert.Single(bench.Get<Outbox>().FindDue(10));
+        var inProgress = Assert.Single(bench.Get<Outbox>().FindDue(Destination.Result, 10));
         TestImages.NotFlagged().WithStudyUid("1.2.1").Save(bench.InInbox("b.dcm"));
         await bench.TakeAsync();
         await bench.ScoreAsync();
@@ -69,5 +181,47 @@ public sealed class OutboxDrainTests
         Assert.InRange(deliveries, 0, 20);
         Assert.Equal(100, bench.States[InstanceState.NotAssessed]);
         Assert.Equal(0, bench.Ledger.GetBacklog().Deliveries);
+    }
+
+    /// <summary>Puts a file where the destination has a folder, and a folder where it has a file.</summary>
+    private static void Break(PipelineBench bench, string destination)
+    {
+        string path = destination switch
+        {
+            Destination.Flagged => bench.Root.FlaggedFolder,
+            Destination.Result => bench.Root.ResultsFolder,
+            _ => bench.Root.WorklistFile,
+        };
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path);
+            File.WriteAllText(path, "");
+        }
+        else
+        {
+            Directory.CreateDirectory(Path.Combine(path, "not empty"));
+        }
+    }
+
+    private static int CountFiles(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories).Length : 0;
+
+    /// <summary>What still waits and what was given up once every try is over.</summary>
+    private static async Task<(long Waiting, long GivenUp)> DrainToTheEndAsync(PipelineBench bench, string destination)
+    {
+        for (int i = 0; i < 4; i++)
+        {
+            bench.Clock.Advance(TimeSpan.FromMinutes(10));
+            await bench.DeliverAsync();
+        }
+
+        var backlog = bench.Ledger.GetBacklog();
+        Assert.Equal(0, await bench.Get<OutboxDrain>().RunOnceAsync(destination, Cancel));
+        return (backlog.Deliveries, backlog.DeadLetters);
+    }
+
+    private static void SetMode(string folder, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, mode);
     }
 }

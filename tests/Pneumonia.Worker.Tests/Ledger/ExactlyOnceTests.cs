@@ -99,7 +99,7 @@ public sealed class ExactlyOnceTests
         TestImages.Flagged().Save(bench.InInbox("a.dcm"));
         await bench.TakeAsync();
         await bench.ScoreAsync();
-        var delivery = bench.Get<Outbox>().FindDue(10).Single(due => due.Destination == Destination.Result);
+        var delivery = bench.Get<Outbox>().FindDue(Destination.Result, 10).Single();
         bench.Get<ResultFiles>().WriteResult(delivery.StudyKey);
         string written = await File.ReadAllTextAsync(Assert.Single(bench.ResultFiles()), Cancel);
 

@@ -85,7 +85,7 @@ internal sealed class AuditCheck(LedgerDatabase database, Action<AuditFault> rep
             $"Record {expected} does not follow record {expected - 1}: the hash it names is not that record's. One of both was written anew.");
     }
 
-    // An instance gets one outcome, and one more each time it is queued again; see RegisterAsync. A file that changed may have had its outcome or not.
+    // An instance gets one outcome, and one more each time it is queued again; see RegisterAsync and QueueChanges. A file that changed may have had its outcome or not.
     private static AuditFault? Compare(RecordedInstance instance)
     {
         long surplus = instance.Outcomes - instance.Requeues;

@@ -83,6 +83,7 @@ internal static class StatusPage
                 <dt>Being scored</dt><dd>{backlog.Scoring}</dd>
                 <dt>Oldest has waited</dt><dd>{oldest}</dd>
                 <dt>Result files to write</dt><dd>{backlog.Deliveries}</dd>
+                <dt>Result files given up</dt><dd>{backlog.DeadLetters}</dd>
                 </dl>
                 """;
         }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Audit;
@@ -44,7 +43,7 @@ internal sealed class AuditVerb : Command
     private async Task<int> VerifyAsync(CancellationToken cancellationToken)
     {
         await using var host = WorkerHost.Build(_context.LoadConfiguration(), _context.AddStages);
-        RequireLedger(host);
+        host.RequireLedger();
         long faults = 0;
         var verdict = new AuditCheck(host.Services.GetRequiredService<LedgerDatabase>(), Report).Run(cancellationToken);
 
@@ -68,7 +67,7 @@ internal sealed class AuditVerb : Command
             throw new UsageException("--from is after --to.");
 
         await using var host = WorkerHost.Build(_context.LoadConfiguration(), _context.AddStages);
-        RequireLedger(host);
+        host.RequireLedger();
         var export = host.Services.GetRequiredService<AuditExport>();
         if (file is null)
         {
@@ -84,14 +83,6 @@ internal sealed class AuditVerb : Command
         File.Move(temporary, path, overwrite: true);
         await _context.Output.WriteLineAsync($"{count} records written to {path}.");
         return ExitCodes.Done;
-    }
-
-    // Opening would make an empty ledger, which is intact and not what was asked about.
-    private static void RequireLedger(WebApplication host)
-    {
-        string ledger = host.Services.GetRequiredService<DataRoot>().LedgerFile;
-        if (!File.Exists(ledger))
-            throw new FileNotFoundException($"There is no ledger '{ledger}'.");
     }
 
     private static Option<DateOnly?> Date(string name, string description) => new(name)

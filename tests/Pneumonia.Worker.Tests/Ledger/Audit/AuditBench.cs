@@ -8,6 +8,16 @@ namespace Pneumonia.Worker.Tests.Ledger.Audit;
 /// <summary>What tests of audit records ask of a pipeline's ledger, and what an intruder does to it.</summary>
 internal static class AuditBench
 {
+    /// <summary>Makes a ledger what it was before there were audit records.</summary>
+    public const string BackToVersion1 =
+        """
+        drop table audit;
+        alter table instances drop column discarded_at;
+        alter table outbox drop column dead_at;
+        alter table outbox drop column discarded_at;
+        pragma user_version = 1
+        """;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>A site with <paramref name="outcomes"/> outcomes: 2 records before them, the beginning and the model.</summary>

@@ -252,7 +252,7 @@ public sealed class AuditRecordsTests
         await bench.ProcessAsync();
         TestImages.NotFlagged(3).Save(bench.InInbox("waiting.dcm"));
         await bench.TakeAsync();
-        bench.Execute("update instances set state = 'pending' where state = 'not-assessed'; drop table audit; pragma user_version = 1");
+        bench.Execute($"update instances set state = 'pending' where state = 'not-assessed'; {AuditBench.BackToVersion1}");
 
         using var restarted = bench.Restart();
         restarted.Clock.Advance(TimeSpan.FromHours(1));
@@ -270,7 +270,7 @@ public sealed class AuditRecordsTests
     public async Task An_outcome_from_before_that_cannot_be_read_does_not_keep_the_ledger_from_opening()
     {
         using var bench = await AuditBench.WithOutcomesAsync(1);
-        bench.Execute("update instances set result = 'x'; drop table audit; pragma user_version = 1");
+        bench.Execute($"update instances set result = 'x'; {AuditBench.BackToVersion1}");
 
         using var restarted = bench.Restart();
 
