@@ -27,6 +27,16 @@ internal sealed class LedgerQueries(LedgerDatabase database)
         return new Backlog(pending, scoring, deliveries, deadLetters, oldest is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null);
     });
 
+    /// <summary>Destinations of which a delivery waits after a failure that was asked for before <paramref name="before"/>.</summary>
+    public IReadOnlyList<string> GetFailingDestinations(DateTimeOffset before) => database.Read<IReadOnlyList<string>>((connection, transaction) =>
+        connection.Query<string>(
+            """
+            select distinct destination from outbox indexed by outbox_pending
+            where delivered_at is null and dead_at is null and discarded_at is null and attempts > 0 and created_at < @before order by destination
+            """,
+            new { before = before.ToUnixTimeMilliseconds() },
+            transaction).AsList());
+
     /// <summary>A study's instances in the order of receipt, duplicates and superseded files left out; empty when there is none.</summary>
     public IReadOnlyList<InstanceResult> GetStudy(string studyKey) => database.Read<IReadOnlyList<InstanceResult>>((connection, transaction) =>
         connection.Query<string>(

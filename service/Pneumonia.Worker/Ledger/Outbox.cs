@@ -6,6 +6,14 @@ namespace Pneumonia.Worker.Ledger;
 /// <summary>What is to be written for other systems: Scoring adds in the outcome's transaction, Delivery drains.</summary>
 internal sealed class Outbox(LedgerDatabase database, TimeProvider clock)
 {
+    /// <summary>For a test of its plan too.</summary>
+    public const string DueSql =
+        """
+        select destination, study_key as StudyKey, generation, attempts from outbox
+        where delivered_at is null and dead_at is null and +destination = @destination and (destination = 'result') = @isResult and due_at <= @now
+        order by due_at limit @maxCount
+        """;
+
     /// <summary>Adds a delivery, or renews one: what waits already is not sent twice, what is being sent now is sent again, what was given up is tried again.</summary>
     public static void Enqueue(
         SqliteConnection connection, SqliteTransaction transaction, string destination, string studyKey, long now, long due) => connection.Execute(
@@ -24,12 +32,8 @@ internal sealed class Outbox(LedgerDatabase database, TimeProvider clock)
     /// <summary>Deliveries to one destination that are due, oldest first.</summary>
     public IReadOnlyList<PendingDelivery> FindDue(string destination, int maxCount) => database.Read<IReadOnlyList<PendingDelivery>>((connection, transaction) =>
         connection.Query<DeliveryRow>(
-            """
-            select destination, study_key as StudyKey, generation, attempts from outbox
-            where delivered_at is null and dead_at is null and destination = @destination and (destination = 'result') = @isResult and due_at <= @now
-            order by due_at limit @maxCount
-            """,
-            // Whether it is a result is what the index begins with.
+            DueSql,
+            // The index of what waits begins with whether it is a result; the plus keeps SQLite from taking the key's, which holds what was delivered too.
             new { destination, isResult = destination == Destination.Result, now = Now(), maxCount },
             transaction).Select(row => row.ToDelivery()).ToList());
 

@@ -25,7 +25,7 @@ internal sealed class OperationsOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Not ready once an instance has waited longer than this. 1 s to 1 day; default 10 min.</summary>
+    /// <summary>Not ready once an instance has waited, or a delivery has failed, longer than this. 1 s to 1 day; default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan OldestPendingLimit { get; init; } = TimeSpan.FromMinutes(10);
 

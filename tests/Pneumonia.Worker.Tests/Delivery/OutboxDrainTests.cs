@@ -1,8 +1,11 @@
+using Dapper;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Pneumonia.Worker.Delivery;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Queue;
+using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Tests.Delivery;
 
@@ -126,7 +129,7 @@ public sealed class OutboxDrainTests
     public async Task A_delivery_that_was_given_up_makes_the_service_unready()
     {
         using var bench = new PipelineBench(delivery: new DeliveryOptions { MaxAttempts = 1 });
-        var check = new DeliveryHealthCheck(bench.Ledger);
+        var check = new DeliveryHealthCheck(bench.Ledger, Options.Create(new OperationsOptions()), bench.Clock);
         TestImages.Flagged().Save(bench.InInbox("a.dcm"));
         await bench.TakeAsync();
         await bench.ScoreAsync();
@@ -138,6 +141,39 @@ public sealed class OutboxDrainTests
 
         Assert.Equal((HealthStatus.Healthy, HealthStatus.Unhealthy), (before.Status, after.Status));
         Assert.StartsWith("1 deliveries are given up", after.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_delivery_that_has_failed_for_long_makes_the_service_unready_until_it_succeeds()
+    {
+        using var bench = new PipelineBench();
+        var check = new DeliveryHealthCheck(bench.Ledger, Options.Create(new OperationsOptions()), bench.Clock);
+        TestImages.Flagged().Save(bench.InInbox("a.dcm"));
+        await bench.TakeAsync();
+        await bench.ScoreAsync();
+        Break(bench, Destination.Worklist);
+        await bench.DeliverAsync();
+
+        var early = await check.CheckHealthAsync(new HealthCheckContext(), Cancel);
+        bench.Clock.Advance(TimeSpan.FromMinutes(11));
+        var late = await check.CheckHealthAsync(new HealthCheckContext(), Cancel);
+        Directory.Delete(bench.Root.WorklistFile, recursive: true);
+        await bench.DeliverAsync();
+        var mended = await check.CheckHealthAsync(new HealthCheckContext(), Cancel);
+
+        Assert.Equal([HealthStatus.Healthy, HealthStatus.Unhealthy, HealthStatus.Healthy], [early.Status, late.Status, mended.Status]);
+        Assert.EndsWith(": worklist", late.Description, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_due_is_found_by_the_index_of_what_waits()
+    {
+        using var bench = new PipelineBench();
+
+        var plan = bench.Get<LedgerDatabase>().Read((connection, transaction) => SqlMapper.Query(
+            connection, $"explain query plan {Outbox.DueSql}", new { destination = "", isResult = false, now = 0, maxCount = 1 }, transaction).ToList());
+
+        Assert.Contains("USING INDEX outbox_pending", (string)Assert.Single(plan).detail, StringComparison.Ordinal);
     }
 
     [Fact]
