@@ -57,7 +57,7 @@ internal sealed class PipelineBench : IDisposable
         services.AddSingleton(TestCodecs.Shared).AddSingleton<ActivePipeline>().AddSingleton<ScoringRun>().AddSingleton<ResultFiles>().AddSingleton<OutboxDrain>();
         _services = services.BuildServiceProvider();
         Folder = new FolderIntake(
-            0, Inbox, Intake, Get<LedgerStore>(), Get<StudyKeys>(), Get<PipelineMetrics>(), Clock, NullLogger.Instance);
+            0, Inbox, FolderRules.Of(Intake.Folders[0], Intake), Get<LedgerStore>(), Get<StudyKeys>(), Get<PipelineMetrics>(), Clock, Log);
     }
 
     public FakeTimeProvider Clock { get; }
@@ -65,6 +65,9 @@ internal sealed class PipelineBench : IDisposable
     public IntakeOptions Intake { get; }
 
     public FolderIntake Folder { get; }
+
+    /// <summary>What <see cref="Folder"/> logged.</summary>
+    public RecordingLogger Log { get; } = new();
 
     public string Inbox => _folder["in"];
 

@@ -9,16 +9,19 @@ namespace Pneumonia.Worker.Intake;
 /// deletes there. Not thread-safe: its worker calls it in turn.
 /// </summary>
 internal sealed class FolderIntake(
-    int index, string root, IntakeOptions options, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, TimeProvider clock, ILogger logger)
+    int index, string root, FolderRules rules, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, TimeProvider clock, ILogger logger)
 {
     /// <summary>Files asked for, or queued, in one transaction.</summary>
     private const int BatchSize = 500;
 
     private readonly FileFingerprints _known = new();
-    private readonly UnsettledFiles _unsettled = new(options.QuietPeriod, options.IncompleteAfter, clock);
+    private readonly UnsettledFiles _unsettled = new(rules.QuietPeriod, rules.IncompleteAfter, clock);
+    private PassedOver _passedOver = new();
     private bool _wasAvailable = true;
 
     public string Root => root;
+
+    public FolderRules Rules => rules;
 
     /// <summary>The folder could be listed at the last scan.</summary>
     public bool IsAvailable => _wasAvailable;
@@ -26,23 +29,19 @@ internal sealed class FolderIntake(
     /// <summary>Files seen but not yet in the ledger.</summary>
     public int UnsettledCount => _unsettled.Count;
 
-    /// <summary>When <see cref="TakeSettledAsync"/> has something to do; null when nothing waits.</summary>
-    public DateTimeOffset? NextLook => _unsettled.FindNextLook();
+    /// <summary>When <see cref="TakeSettledAsync"/> has something to do; null when nothing waits. By the monotonic clock, as all waiting here.</summary>
+    public TimeSpan? NextLook => _unsettled.FindNextLook();
 
     /// <summary>Looks at every file of the folder: the truth, whatever events were missed.</summary>
     public void Scan(CancellationToken cancellationToken)
     {
         long started = clock.GetTimestamp();
+        var passedOver = new PassedOver();
+        bool isWhole;
         _known.StartScan();
         try
         {
-            foreach (var batch in FolderScan.Files(root).Where(file => !_known.ContainsAndKeep(file)).Chunk(BatchSize))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Observe(batch);
-                if (_unsettled.IsFull)
-                    break;
-            }
+            isWhole = ObserveAll(root, passedOver, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,26 +54,34 @@ internal sealed class FolderIntake(
         if (!_wasAvailable)
             logger.FolderAvailable(index);
         _wasAvailable = true;
-        _known.EndScan();
+        if (isWhole)
+        {
+            _known.EndScan();
+            Report(passedOver);
+        }
+
         metrics.Stage("scan", clock.GetElapsedTime(started));
     }
 
-    /// <summary>Looks at files that an event named.</summary>
-    /// <returns>False when only a scan can tell, because one of them is a folder.</returns>
-    public bool Look(IEnumerable<string> paths)
+    /// <summary>Looks at what events named; into a subfolder that came, since its files may have been there before it was watched.</summary>
+    public void Look(IEnumerable<FolderHint> hints, CancellationToken cancellationToken)
     {
         List<FileVersion> files = [];
-        foreach (string path in paths)
+        foreach (var hint in hints)
         {
-            if (Directory.Exists(path))
-                return false;
-            if (FolderScan.TryGetFile(root, path) is { } file && !_known.ContainsAndKeep(file))
+            if (Directory.Exists(hint.Path))
+            {
+                if (hint.IsNew && FolderScan.IsEntered(root, rules, hint.Path))
+                    LookInto(hint.Path, cancellationToken);
+            }
+            else if (FolderScan.TryGetFile(root, rules, hint.Path) is { } file && !_known.ContainsAndKeep(file))
+            {
                 files.Add(file);
+            }
         }
 
         if (files.Count > 0)
             Observe(files);
-        return true;
     }
 
     /// <summary>Queues every file that has been quiet for its period and is whole, and those that were given up waiting for.</summary>
@@ -90,10 +97,7 @@ internal sealed class FolderIntake(
 
             queued += await ledger.RegisterAsync(taken, cancellationToken).ConfigureAwait(false);
             foreach (var file in taken)
-            {
                 _unsettled.Remove(file.Path);
-                _known.Add(file);
-            }
         }
 
         if (queued > 0)
@@ -105,25 +109,59 @@ internal sealed class FolderIntake(
         return queued;
     }
 
+    private void LookInto(string subfolder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ObserveAll(subfolder, new PassedOver(), cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Gone again, or not to be listed: the next scan tells.
+        }
+    }
+
+    // False when there were too many new files to go on.
+    private bool ObserveAll(string folder, PassedOver passedOver, CancellationToken cancellationToken)
+    {
+        foreach (var batch in FolderScan.Files(folder, rules, passedOver, _known).Chunk(BatchSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Observe(batch);
+            if (_unsettled.IsFull)
+                return false;
+        }
+
+        return true;
+    }
+
+    private void Report(PassedOver passedOver)
+    {
+        if (passedOver != _passedOver)
+            logger.PassedOver(index, passedOver.Links, passedOver.NoFiles, passedOver.ClosedFolders, passedOver.TooLong, passedOver.Unnameable);
+        _passedOver = passedOver;
+    }
+
     private void Observe(IReadOnlyCollection<FileVersion> files)
     {
         foreach (var (file, knowledge) in files.Zip(ledger.Find(files)))
         {
-            if (knowledge == FileKnowledge.Known)
-            {
-                _known.Add(file);
-                _unsettled.Remove(file.Path);
-            }
-            else
+            if (knowledge is FileKnowledge.New or FileKnowledge.Unreadable)
             {
                 _unsettled.Observe(file, knowledge);
+                continue;
             }
+
+            // Not known for good while it waits: if it cannot be read in the end, it is looked at again.
+            if (knowledge == FileKnowledge.Known)
+                _known.Add(file);
+            _unsettled.Remove(file.Path);
         }
     }
 
     private bool MayBeTaken(Unsettled unsettled)
     {
-        var current = FolderScan.TryGetFile(root, unsettled.File.Path);
+        var current = FolderScan.TryGetFile(root, rules, unsettled.File.Path);
         if (current is null)
         {
             _unsettled.Remove(unsettled.File.Path); // Gone; if its share comes back with it, the scan finds it.
@@ -139,9 +177,9 @@ internal sealed class FolderIntake(
         var wholeness = FileProbe.Check(current.Path);
         if (wholeness == FileWholeness.Whole)
             return true;
-        if (!unsettled.IsUnreadable && clock.GetUtcNow() >= unsettled.GiveUpAt)
+        if (!unsettled.IsUnreadable && _unsettled.Now >= unsettled.GiveUpAt)
         {
-            logger.FileGivenUp(index, keys.OfFile(current.Path), wholeness, options.IncompleteAfter);
+            logger.FileGivenUp(index, keys.OfFile(current.Path), wholeness, rules.IncompleteAfter);
             return true;
         }
 

@@ -20,8 +20,12 @@ internal static partial class IntakeLog
     public static partial void FolderNotWatched(this ILogger logger, int folder, string error, int code);
 
     [LoggerMessage(EventId = 1105, Level = LogLevel.Warning,
-        Message = "Folder {Folder}: {FileKey} has been {Wholeness} for {Wait} without change and is taken as it is")]
+        Message = "Folder {Folder}: {FileKey} has been {Wholeness} for {Wait} without change and is taken as it is; export it again, or look why its writer stopped. When it grows it is taken anew")]
     public static partial void FileGivenUp(this ILogger logger, int folder, string fileKey, FileWholeness wholeness, TimeSpan wait);
+
+    [LoggerMessage(EventId = 1106, Level = LogLevel.Warning,
+        Message = "Folder {Folder}, passed over: {Links} links, {NoFiles} pipes or devices, {ClosedFolders} subfolders that may not be listed, {TooLong} paths too long, {Unnameable} names that are not UTF-8; said when it changes")]
+    public static partial void PassedOver(this ILogger logger, int folder, int links, int noFiles, int closedFolders, int tooLong, int unnameable);
 
     [LoggerMessage(EventId = 1190, Level = LogLevel.Error, Message = "Folder {Folder}: intake stands still and scans again in {Pause}")]
     public static partial void IntakeFaulted(this ILogger logger, Exception exception, int folder, TimeSpan pause);

@@ -37,6 +37,24 @@ internal sealed class ExportFolder
 
     /// <summary>Refuse to start while the folder is absent; default true. False for a share that may be mounted later than the service starts.</summary>
     public bool Required { get; init; } = true;
+
+    /// <summary>Look into subfolders; default true.</summary>
+    public bool Subfolders { get; init; } = true;
+
+    /// <summary>Names of files and subfolders to pass over besides hidden and unfinished ones; * and ? stand for any characters, case is ignored.</summary>
+    public IList<string> Ignore { get; init; } = [];
+
+    /// <summary>Intake:QuietPeriod of this folder; absent: as all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan? QuietPeriod { get; init; }
+
+    /// <summary>Intake:ScanInterval of this folder; absent: as all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.2", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan? ScanInterval { get; init; }
+
+    /// <summary>Intake:IncompleteAfter of this folder; absent: as all.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan? IncompleteAfter { get; init; }
 }
 
 [OptionsValidator]

@@ -14,23 +14,25 @@ internal sealed class IntakeWorker : BackgroundService
 
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(10);
 
-    private readonly TimeSpan _scanInterval;
     private readonly TimeProvider _clock;
     private readonly ILogger<IntakeWorker> _logger;
 
     public IntakeWorker(
         IOptions<IntakeOptions> options, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, TimeProvider clock, ILogger<IntakeWorker> logger)
     {
-        (_scanInterval, _clock, _logger) = (options.Value.ScanInterval, clock, logger);
+        (_clock, _logger) = (clock, logger);
         Folders =
         [
             .. options.Value.Folders.Select((folder, index) =>
-                new FolderIntake(index, Path.GetFullPath(folder.Path), options.Value, ledger, keys, metrics, clock, logger)),
+                new FolderIntake(index, Path.GetFullPath(folder.Path), FolderRules.Of(folder, options.Value), ledger, keys, metrics, clock, logger)),
         ];
     }
 
     /// <summary>In the order of the configuration, for health checks.</summary>
     public IReadOnlyList<FolderIntake> Folders { get; }
+
+    // Monotonic: a wall clock that is set back must not keep folders from being scanned.
+    private TimeSpan Now => _clock.GetElapsedTime(0);
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Folders.Select((folder, index) => Task.Run(() => RunAsync(folder, index, stoppingToken), stoppingToken)));
@@ -38,34 +40,36 @@ internal sealed class IntakeWorker : BackgroundService
     private async Task RunAsync(FolderIntake folder, int index, CancellationToken stoppingToken)
     {
         var wakeUp = new WakeUpCall(_clock);
-        using var watch = new FolderWatch(index, folder.Root, wakeUp, _logger);
-        var nextScan = _clock.GetUtcNow();
+        using var watch = new FolderWatch(index, folder.Root, wakeUp, _logger, folder.Rules.Subfolders);
+        var nextScan = Now;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var hints = watch.TakeHints(out bool needsScan);
-                if (needsScan || _clock.GetUtcNow() >= nextScan || !folder.Look(hints))
+                if (needsScan || Now >= nextScan)
                     nextScan = Scan(folder, watch, stoppingToken);
+                else
+                    folder.Look(hints, stoppingToken);
 
                 await folder.TakeSettledAsync(stoppingToken);
                 await Task.Delay(HintPause, _clock, stoppingToken);
                 var next = folder.NextLook is { } look && look < nextScan ? look : nextScan;
-                if (next - _clock.GetUtcNow() is { } wait && wait > TimeSpan.Zero)
+                if (next - Now is { } wait && wait > TimeSpan.Zero)
                     await wakeUp.WaitAsync(wait, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The ledger cannot be reached, for example because the disk is full: the files stay where they are and are found again.
                 _logger.IntakeFaulted(exception, index, FaultPause);
-                nextScan = _clock.GetUtcNow();
+                nextScan = Now;
                 await Task.Delay(FaultPause, _clock, stoppingToken);
             }
         }
     }
 
     // Watching starts before the scan, so that nothing falls between the two.
-    private DateTimeOffset Scan(FolderIntake folder, FolderWatch watch, CancellationToken stoppingToken)
+    private TimeSpan Scan(FolderIntake folder, FolderWatch watch, CancellationToken stoppingToken)
     {
         bool wasAvailable = folder.IsAvailable;
         watch.EnsureWatching();
@@ -76,6 +80,7 @@ internal sealed class IntakeWorker : BackgroundService
             watch.Stop();
         if (!wasAvailable && folder.IsAvailable)
             watch.EnsureWatching();
-        return _clock.GetUtcNow() + (elapsed * 4 > _scanInterval ? elapsed * 4 : _scanInterval);
+        var interval = folder.Rules.ScanInterval;
+        return Now + (elapsed * 4 > interval ? elapsed * 4 : interval);
     }
 }

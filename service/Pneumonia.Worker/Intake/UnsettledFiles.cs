@@ -10,6 +10,9 @@ internal sealed class UnsettledFiles(TimeSpan quietPeriod, TimeSpan incompleteAf
 
     private readonly Dictionary<string, Unsettled> _files = new(StringComparer.Ordinal);
 
+    /// <summary>Since some moment; goes on evenly whatever becomes of the wall clock.</summary>
+    public TimeSpan Now => clock.GetElapsedTime(0);
+
     public int Count => _files.Count;
 
     public bool IsFull => _files.Count >= MaxCount;
@@ -22,7 +25,7 @@ internal sealed class UnsettledFiles(TimeSpan quietPeriod, TimeSpan incompleteAf
         if (known is null && IsFull)
             return;
 
-        var now = clock.GetUtcNow();
+        var now = Now;
         _files[file.Path] = new Unsettled(file, now, now + quietPeriod, now + incompleteAfter, knowledge == FileKnowledge.Unreadable);
     }
 
@@ -33,19 +36,19 @@ internal sealed class UnsettledFiles(TimeSpan quietPeriod, TimeSpan incompleteAf
     /// <summary>Files whose quiet period, or wait for another look, is over.</summary>
     public IReadOnlyList<Unsettled> FindDue()
     {
-        var now = clock.GetUtcNow();
+        var now = Now;
         return [.. _files.Values.Where(file => file.NextLook <= now)];
     }
 
     /// <summary>When the next one is due; null when none waits.</summary>
-    public DateTimeOffset? FindNextLook() => _files.Count == 0 ? null : _files.Values.Min(file => file.NextLook);
+    public TimeSpan? FindNextLook() => _files.Count == 0 ? null : _files.Values.Min(file => file.NextLook);
 
     /// <summary>Waits on for a file that looked as before but cannot be taken.</summary>
     public void LookAgain(Unsettled file, FileWholeness wholeness)
     {
         // A file that is not whole is so until it changes; one that cannot be opened may be at any time.
         var wait = wholeness == FileWholeness.Partial ? incompleteAfter : quietPeriod * 5;
-        var next = clock.GetUtcNow() + wait;
+        var next = Now + wait;
         _files[file.File.Path] = file with { NextLook = !file.IsUnreadable && next > file.GiveUpAt ? file.GiveUpAt : next };
     }
 }
@@ -54,4 +57,4 @@ internal sealed class UnsettledFiles(TimeSpan quietPeriod, TimeSpan incompleteAf
 /// <param name="NextLook">When to look whether it may be taken.</param>
 /// <param name="GiveUpAt">When it is taken as it is.</param>
 /// <param name="IsUnreadable">The ledger gave it up as unreadable: taken again only once it can be opened.</param>
-internal sealed record Unsettled(FileVersion File, DateTimeOffset Since, DateTimeOffset NextLook, DateTimeOffset GiveUpAt, bool IsUnreadable);
+internal sealed record Unsettled(FileVersion File, TimeSpan Since, TimeSpan NextLook, TimeSpan GiveUpAt, bool IsUnreadable);

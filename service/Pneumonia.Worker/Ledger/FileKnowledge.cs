@@ -5,8 +5,11 @@ internal enum FileKnowledge
 {
     New,
 
-    /// <summary>Queued or done: never read again.</summary>
+    /// <summary>Done: never read again.</summary>
     Known,
+
+    /// <summary>Queued or being scored.</summary>
+    Waiting,
 
     /// <summary>Given up because it could not be opened; worth another try once it can.</summary>
     Unreadable,

@@ -14,7 +14,10 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText =
-            "select state = 'not-assessed' and reason = $unreadable and discarded_at is null from instances where path = $path and size_bytes = $size and modified_ticks = $modified";
+            """
+            select case when state in ('pending', 'scoring') then 2 else state = 'not-assessed' and reason = $unreadable and discarded_at is null end
+            from instances where path = $path and size_bytes = $size and modified_ticks = $modified
+            """;
         command.Parameters.AddWithValue("$unreadable", (int)Reason.Unreadable);
         var path = command.Parameters.Add("$path", SqliteType.Text);
         var size = command.Parameters.Add("$size", SqliteType.Integer);
@@ -28,6 +31,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
             {
                 null => FileKnowledge.New,
                 1L => FileKnowledge.Unreadable,
+                2L => FileKnowledge.Waiting,
                 _ => FileKnowledge.Known,
             });
         }

@@ -6,12 +6,16 @@ namespace Pneumonia.Worker.Scoring;
 /// <summary>Turns what reading a file may throw into a numbered reason, without the path, which may hold a patient's name.</summary>
 internal static class ReadFault
 {
+    // EWOULDBLOCK of Linux, whose locks are only those of programs that ask for one; ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows.
+    private const int WouldBlock = 11, SharingViolation = unchecked((int)0x80070020), LockViolation = unchecked((int)0x80070021);
+
     public static Refusal ToRefusal(Exception exception) => exception switch
     {
         DicomException dicom => Refusal.From(dicom),
         CodecUnavailableException codec => new(Reason.CodecUnavailable, codec.Message),
         UnauthorizedAccessException => new(Reason.Unreadable, "The account may not read the file."),
         FileNotFoundException or DirectoryNotFoundException => new(Reason.Unreadable, "The file is gone."),
+        IOException { HResult: WouldBlock or SharingViolation or LockViolation } => new(Reason.Unreadable, "Another program holds the file locked."),
         IOException => new(Reason.InputOutputFault, $"Reading failed: {exception.GetType().Name}, code 0x{exception.HResult:X8}."),
         _ => new(Reason.ProgramFault, $"{exception.GetType().Name}; the log has the exception."),
     };

@@ -22,7 +22,7 @@ public sealed class FolderWatchTests
         await File.WriteAllTextAsync(folder["a.dcm"], "x", Cancel);
         await wakeUp.WaitAsync(Patience, Cancel);
 
-        Assert.Contains(folder["a.dcm"], watch.TakeHints(out bool needsScan));
+        Assert.Contains(folder["a.dcm"], watch.TakeHints(out bool needsScan).Select(hint => hint.Path));
         Assert.False(needsScan);
     }
 
@@ -40,6 +40,44 @@ public sealed class FolderWatchTests
         await wakeUp.WaitAsync(Patience, Cancel);
 
         Assert.NotEmpty(watch.TakeHints(out _));
+    }
+
+    [Fact]
+    public async Task After_an_error_a_scan_is_asked_for_and_another_watcher_hears()
+    {
+        using var folder = new TemporaryFolder();
+        var wakeUp = new WakeUpCall(TimeProvider.System);
+        using var watch = new FolderWatch(0, folder.Path, wakeUp, NullLogger.Instance);
+        watch.EnsureWatching();
+
+        watch.Break();
+        await wakeUp.WaitAsync(Patience, Cancel);
+        watch.TakeHints(out bool needsScan);
+        watch.EnsureWatching();
+        await File.WriteAllTextAsync(folder["a.dcm"], "x", Cancel);
+        await wakeUp.WaitAsync(Patience, Cancel);
+
+        Assert.True(needsScan);
+        Assert.Contains(folder["a.dcm"], watch.TakeHints(out _).Select(hint => hint.Path));
+    }
+
+    [Fact]
+    public async Task A_folder_made_anew_under_the_same_path_is_watched_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows tells that a watched folder was deleted.");
+        using var folder = new TemporaryFolder();
+        var wakeUp = new WakeUpCall(TimeProvider.System);
+        Directory.CreateDirectory(folder["in"]);
+        using var watch = new FolderWatch(0, folder["in"], wakeUp, NullLogger.Instance);
+        watch.EnsureWatching();
+
+        Directory.Delete(folder["in"]);
+        Directory.CreateDirectory(folder["in"]);
+        watch.EnsureWatching();
+        await File.WriteAllTextAsync(folder["in", "a.dcm"], "x", Cancel);
+        await wakeUp.WaitAsync(Patience, Cancel);
+
+        Assert.Contains(folder["in", "a.dcm"], watch.TakeHints(out _).Select(hint => hint.Path));
     }
 
     [Fact]

@@ -43,6 +43,32 @@ public sealed class IntakeFoldersValidatorTests : IDisposable
         Assert.Equal(1, Failures(new ExportFolder { Path = _folder.Path }));
     }
 
+    [Fact]
+    public void Two_names_of_one_folder_are_refused()
+    {
+        Directory.CreateSymbolicLink(_folder["link"], _folder["in"]);
+        Directory.CreateSymbolicLink(_folder["link-to-link"], "link");
+
+        Assert.Equal(1, Failures(new() { Path = _folder["in"] }, new() { Path = _folder["link"] }));
+        Assert.Equal(1, Failures(new() { Path = _folder["in"] }, new() { Path = _folder["link-to-link", "deeper"] }));
+        Assert.Equal(0, Failures(new() { Path = _folder["link"] }, new() { Path = _folder["in-too"] }));
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_itself_ends()
+    {
+        Directory.CreateSymbolicLink(_folder["circle"], _folder["circle"]);
+
+        Assert.Equal(1, Failures(new ExportFolder { Path = _folder["circle"] }));
+    }
+
+    [Fact]
+    public void Patterns_to_ignore_are_names()
+    {
+        Assert.Equal(0, Failures(new ExportFolder { Path = _folder["in"], Ignore = ["*.xml", "old ?"] }));
+        Assert.Equal(2, Failures(new ExportFolder { Path = _folder["in"], Ignore = ["", "sub/*.xml"] }));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private int Failures(params ExportFolder[] folders) =>

@@ -1,4 +1,5 @@
 using Pneumonia.Imaging;
+using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Results;
 
@@ -136,7 +137,8 @@ public sealed class IntakeTests
         Directory.CreateSymbolicLink(bench.InInbox("linked"), outside);
 
         int byScan = await bench.TakeAsync();
-        bench.Folder.Look([bench.InInbox("link.dcm"), Path.Combine(bench.InInbox("linked"), "secret.dcm"), bench.InInbox(".c.dcm"), bench.InInbox("a.tmp")]);
+        string[] named = [bench.InInbox("link.dcm"), bench.InInbox("linked"), Path.Combine(bench.InInbox("linked"), "secret.dcm"), bench.InInbox(".hidden"), bench.InInbox(".c.dcm"), bench.InInbox("a.tmp")];
+        bench.Folder.Look(named.Select(path => new FolderHint(path, IsNew: true)), Cancel);
 
         Assert.Equal(0, byScan);
         Assert.Equal(0, bench.Folder.UnsettledCount);
@@ -156,6 +158,35 @@ public sealed class IntakeTests
         int taken = await bench.TakeAsync();
 
         Assert.Equal(20, taken);
+    }
+
+    [Fact]
+    public async Task A_new_subfolder_is_looked_into_at_once_and_a_changed_one_is_not()
+    {
+        using var bench = new PipelineBench();
+        bench.Folder.Scan(Cancel);
+        Directory.CreateDirectory(bench.InInbox(Path.Combine("study", "series")));
+        TestImages.NotFlagged().Save(bench.InInbox(Path.Combine("study", "series", "image")));
+
+        bench.Folder.Look([new FolderHint(bench.InInbox("study"), IsNew: false)], Cancel);
+        int changed = bench.Folder.UnsettledCount;
+        bench.Folder.Look([new FolderHint(bench.InInbox("study"), IsNew: true), new FolderHint(bench.InInbox("gone"), IsNew: true)], Cancel);
+
+        Assert.Equal((0, 1), (changed, bench.Folder.UnsettledCount));
+    }
+
+    [Fact]
+    public void A_folder_that_is_away_is_said_once_and_its_return_too()
+    {
+        using var bench = new PipelineBench();
+        bench.Folder.Scan(Cancel);
+        Directory.Move(bench.Inbox, bench.Inbox + "-away");
+        for (int i = 0; i < 5; i++)
+            bench.Folder.Scan(Cancel);
+        Directory.Move(bench.Inbox + "-away", bench.Inbox);
+        bench.Folder.Scan(Cancel);
+
+        Assert.Equal([1102, 1103], bench.Log.Entries.Select(entry => entry.EventId));
     }
 
     [Fact]
