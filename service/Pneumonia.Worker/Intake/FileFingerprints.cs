@@ -12,8 +12,8 @@ namespace Pneumonia.Worker.Intake;
 /// </summary>
 internal sealed class FileFingerprints
 {
-    /// <summary>Files remembered at most, some 200 MB; the ledger is asked about any more at each scan.</summary>
-    public const int MaxCount = 4_000_000;
+    /// <summary>Files remembered at most, some 170 MB; the ledger is asked about any more at each scan.</summary>
+    public const int MaxCount = 2_000_000;
 
     /// <summary>Size and time, before the path.</summary>
     private const int PrefixBytes = 2 * sizeof(long);

@@ -123,6 +123,27 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task A_scan_of_files_that_are_done_asks_the_ledger_nothing_and_allocates_next_to_nothing()
+    {
+        const int Files = 500;
+        using var bench = new PipelineBench();
+        for (int i = 0; i < Files; i++)
+            await File.WriteAllTextAsync(bench.InInbox($"{i}.txt"), new string('x', 200), Cancel);
+        await bench.ProcessAsync();
+        bench.Folder.Scan(Cancel);
+
+        // Whoever asked the ledger now would take all of them for new.
+        await bench.Get<LedgerDatabase>().WriteAsync(
+            (connection, transaction) => Dapper.SqlMapper.Execute(connection, "update instances set path = path || '?'", transaction: transaction), Cancel);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bench.Folder.Scan(Cancel);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(0, bench.Folder.UnsettledCount);
+        Assert.InRange(allocated, 0, Files * 64);
+    }
+
+    [Fact]
     public async Task Unfinished_hidden_and_linked_files_are_passed_over()
     {
         using var bench = new PipelineBench();
