@@ -148,9 +148,10 @@ public sealed class ExactlyOnceTests
     public async Task A_machine_fault_is_tried_again_later_and_later_and_then_fails_for_good()
     {
         using var bench = new PipelineBench();
-        TestImages.Flagged().Save(bench.InInbox("a.dcm"));
+        Directory.CreateDirectory(bench.InInbox("sub"));
+        TestImages.Flagged().Save(bench.InInbox(Path.Combine("sub", "a.dcm")));
         await bench.TakeAsync();
-        await using (new FileStream(bench.InInbox("a.dcm"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        using (new CircularFolder(bench.InInbox("sub")))
         {
             for (int i = 0; i < new ScoringOptions().MaxAttempts; i++)
             {

@@ -53,7 +53,11 @@ public sealed class WorkerConfigurationTests : IDisposable
         var entries = ConfigurationListing.Of(Load(("Intake:Folders:0:Path", "/x"))).Where(entry => entry.Key.StartsWith("Intake:Folders", StringComparison.Ordinal));
 
         Assert.Equal(
-            [new("Intake:Folders:0:Path", "/x", "command line"), new("Intake:Folders:0:Required", "true", ConfigurationListing.BuiltIn)],
+            [
+                new("Intake:Folders:0:Path", "/x", "command line"),
+                .. new[] { ("Required", "true"), ("Subfolders", "true"), ("Ignore", "[]"), ("QuietPeriod", ""), ("ScanInterval", ""), ("IncompleteAfter", "") }
+                    .Select(other => new ConfigurationEntry($"Intake:Folders:0:{other.Item1}", other.Item2, ConfigurationListing.BuiltIn)),
+            ],
             entries);
     }
 

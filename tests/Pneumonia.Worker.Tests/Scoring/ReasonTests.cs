@@ -23,7 +23,8 @@ public sealed class ReasonTests
         using var models = new TemporaryFolder();
         var options = new ScoringOptions { MaxAttempts = 1, UnknownAge = reason == Reason.UnknownAge ? DoubtPolicy.Refuse : DoubtPolicy.Assess };
         using var bench = new PipelineBench(options, modelFolder: reason == Reason.NonFiniteOutput ? ModelOfNaN(models.Path) : null);
-        string path = Instance(reason).WithSopInstanceUid("1.2.3").Save(bench.InInbox("a.dcm"));
+        Directory.CreateDirectory(bench.InInbox("sub"));
+        string path = Instance(reason).WithSopInstanceUid("1.2.3").Save(bench.InInbox(Path.Combine("sub", "a.dcm")));
         await bench.TakeAsync();
 
         await ScoreAsync(bench, reason, path);
@@ -63,7 +64,7 @@ public sealed class ReasonTests
                 await bench.TakeAsync();
                 break;
             case Reason.InputOutputFault:
-                await using (new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+                using (new CircularFolder(Path.GetDirectoryName(path)!))
                     await bench.ScoreAsync();
                 return;
             case Reason.ModelFault:
