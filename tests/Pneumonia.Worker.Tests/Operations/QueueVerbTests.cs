@@ -204,10 +204,10 @@ public sealed class QueueVerbTests : IDisposable
         bench.Execute("update instances set state = 'not-assessed', reason = 121");
         await RunAsync(bench, "discard", "1", "--because", "x");
 
-        int queued = await bench.Get<LedgerStore>().RegisterAsync([FileVersion.Of(bench.InInbox("locked.dcm"))], Cancel);
+        int queued = await bench.Get<LedgerStore>().RegisterAsync([FileVersion.Of(bench.InInbox(Path.Combine("sub", "locked.dcm")))], Cancel);
 
         Assert.Equal(0, queued);
-        Assert.Equal([FileKnowledge.Known], bench.Get<LedgerStore>().Find([FileVersion.Of(bench.InInbox("locked.dcm"))]));
+        Assert.Equal([FileKnowledge.Known], bench.Get<LedgerStore>().Find([FileVersion.Of(bench.InInbox(Path.Combine("sub", "locked.dcm")))]));
     }
 
     [Fact]
@@ -342,9 +342,10 @@ public sealed class QueueVerbTests : IDisposable
     private static async Task<PipelineBench> WithFailedAsync()
     {
         var bench = new PipelineBench();
-        TestImages.Flagged().Save(bench.InInbox("locked.dcm"));
+        Directory.CreateDirectory(bench.InInbox("sub"));
+        TestImages.Flagged().Save(bench.InInbox(Path.Combine("sub", "locked.dcm")));
         await bench.TakeAsync();
-        await using (new FileStream(bench.InInbox("locked.dcm"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        using (new CircularFolder(bench.InInbox("sub")))
         {
             for (int i = 0; i < new ScoringOptions().MaxAttempts; i++)
             {
