@@ -34,6 +34,7 @@ static IReadOnlyList<System.CommandLine.Command> Verbs(VerbContext context) =>
     new QueueVerb(context),
     new JobsVerb(context),
     new AuditVerb(context),
+    new LedgerVerb(context),
     new LabelsVerb(context),
     new ConfigVerb(context),
 ];

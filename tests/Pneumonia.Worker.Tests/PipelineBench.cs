@@ -21,6 +21,8 @@ internal sealed class PipelineBench : IDisposable
 {
     private readonly TemporaryFolder _folder;
     private readonly bool _ownsFolder;
+    private readonly ScoringOptions? _scoring;
+    private readonly DeliveryOptions? _delivery;
     private readonly ServiceProvider _services;
 
     public PipelineBench(
@@ -35,7 +37,7 @@ internal sealed class PipelineBench : IDisposable
         TemporaryFolder folder, bool ownsFolder, FakeTimeProvider clock, ScoringOptions? scoring, IntakeOptions? intake, string? modelFolder,
         DeliveryOptions? delivery)
     {
-        (_folder, _ownsFolder, Clock) = (folder, ownsFolder, clock);
+        (_folder, _ownsFolder, _scoring, _delivery, Clock) = (folder, ownsFolder, scoring, delivery, clock);
         Directory.CreateDirectory(Inbox);
         Intake = new IntakeOptions
         {
@@ -86,7 +88,7 @@ internal sealed class PipelineBench : IDisposable
 
     /// <summary>The same folder and clock with everything in memory lost, as after a crash. Dispose the new one before this one.</summary>
     public PipelineBench Restart(string? modelFolder = null) =>
-        new(_folder, ownsFolder: false, Clock, Get<IOptions<ScoringOptions>>().Value, Intake, modelFolder, Get<IOptions<DeliveryOptions>>().Value);
+        new(_folder, ownsFolder: false, Clock, _scoring, Intake, modelFolder, _delivery);
 
     /// <summary>Scans, waits for the quiet period, and takes what is settled.</summary>
     public async Task<int> TakeAsync()
@@ -138,6 +140,9 @@ internal sealed class PipelineBench : IDisposable
     public IReadOnlyList<string> ResultFiles() => Directory.GetFiles(Root.ResultsFolder, "*", SearchOption.AllDirectories);
 
     public IReadOnlyList<string> FlaggedFiles() => Directory.GetFiles(Root.FlaggedFolder);
+
+    /// <summary>Ends as the service does when told to; the folder stays for <see cref="Restart"/>.</summary>
+    public void Stop() => _services.Dispose();
 
     public void Dispose()
     {

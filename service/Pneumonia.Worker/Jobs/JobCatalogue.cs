@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Pneumonia.Worker.Jobs.Auditing;
+using Pneumonia.Worker.Jobs.Backups;
 using Pneumonia.Worker.Jobs.Reevaluation;
 using Pneumonia.Worker.Jobs.Retraining;
 using Quartz;
@@ -18,6 +19,7 @@ internal sealed class JobCatalogue(IServiceProvider services, IOptions<JobsOptio
             typeof(ReevaluationJob), jobs => jobs.Reevaluation),
         new("audit", nameof(JobsOptions.Audit), "Checks audit records, results, ledger and model hashes against each other",
             typeof(AuditJob), jobs => jobs.Audit),
+        new("backup", nameof(JobsOptions.Backup), "Backs up the ledger while the service runs, and checks the copy", typeof(BackupJob), jobs => jobs.Backup),
         new("retraining", nameof(JobsOptions.Retraining), "Runs the training program; leaves a candidate model package, never an active one",
             typeof(RetrainingJob), jobs => jobs.Retraining),
     ];

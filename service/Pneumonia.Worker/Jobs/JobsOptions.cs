@@ -29,6 +29,10 @@ internal sealed class JobsOptions
     [ValidateObjectMembers]
     public AuditOptions Audit { get; init; } = new();
 
+    /// <summary>Nightly backup of the ledger.</summary>
+    [ValidateObjectMembers]
+    public BackupOptions Backup { get; init; } = new();
+
     /// <summary>Training of a candidate model package.</summary>
     [ValidateObjectMembers]
     public RetrainingOptions Retraining { get; init; } = new();
@@ -86,6 +90,16 @@ internal sealed class AuditOptions : ScheduleOptions
     /// <summary>Default every night at half past three.</summary>
     [Required(AllowEmptyStrings = false)]
     public override string Schedule { get; init; } = "0 30 3 * * ?";
+}
+
+internal sealed class BackupOptions : ScheduleOptions
+{
+    /// <summary>Default true.</summary>
+    public override bool Enabled { get; init; } = true;
+
+    /// <summary>Default every night at one.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public override string Schedule { get; init; } = "0 0 1 * * ?";
 }
 
 internal sealed class RetrainingOptions : ScheduleOptions

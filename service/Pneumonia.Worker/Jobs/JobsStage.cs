@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pneumonia.Worker.Jobs.Auditing;
+using Pneumonia.Worker.Jobs.Backups;
 using Pneumonia.Worker.Jobs.Labels;
 using Pneumonia.Worker.Jobs.Reevaluation;
 using Pneumonia.Worker.Jobs.Retraining;
@@ -24,6 +25,7 @@ internal static class JobsStage
         builder.Services.AddSingleton<ReferenceLabels>();
         builder.Services.AddSingleton<ReevaluationJob>();
         builder.Services.AddSingleton<AuditJob>();
+        builder.Services.AddSingleton<BackupJob>();
         builder.Services.AddSingleton<RetrainingJob>();
         builder.Services.AddSingleton<LabelImporter>();
         builder.Services.AddSingleton<JobCatalogue>();

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
-using Pneumonia.Worker.Ledger.Audit;
+using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger;
@@ -14,24 +14,35 @@ internal sealed class LedgerDatabase : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SqliteConnection _writer;
     private readonly string _connectionString;
-    private readonly TimeProvider _clock;
+    private readonly FileStream _lock;
 
     /// <exception cref="SqliteException">The file cannot be opened or is not a database.</exception>
     /// <exception cref="LedgerVersionException">A newer version of the program wrote it.</exception>
+    /// <exception cref="LedgerRefusedException">There is a file, but no ledger in it; or it is being replaced.</exception>
     public LedgerDatabase(DataRoot root, IOptions<LedgerOptions> options, TimeProvider clock)
     {
-        _clock = clock;
         root.Create();
+        _lock = LedgerLock.Share(root);
         _connectionString = new SqliteConnectionStringBuilder
         {
             DataSource = root.LedgerFile,
             // The driver tries again until this timeout when another process writes.
             DefaultTimeout = (int)options.Value.BusyTimeout.TotalSeconds,
         }.ToString();
-        _writer = Open();
         try
         {
-            Prepare();
+            LedgerFile.RequireOrCreate(root, clock);
+            _writer = Open();
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
+        try
+        {
+            LedgerFile.Prepare(_writer, clock);
         }
         catch
         {
@@ -66,10 +77,21 @@ internal sealed class LedgerDatabase : IDisposable
         return work(connection, transaction);
     }
 
+    /// <summary>Writes a copy to <paramref name="file"/>, one consistent state in one file; writers go on meanwhile.</summary>
+    public void CopyTo(string file)
+    {
+        using var source = Open();
+        using var copy = LedgerFile.Open(file);
+        source.BackupDatabase(copy);
+        // The copy says of itself that it has a -wal, as the ledger does; it has to be whole without.
+        copy.ExecuteScalar<string>("pragma journal_mode = delete");
+    }
+
     public void Dispose()
     {
         _writer.Dispose();
         SqliteConnection.ClearPool(_writer);
+        _lock.Dispose();
         _turn.Dispose();
     }
 
@@ -78,25 +100,5 @@ internal sealed class LedgerDatabase : IDisposable
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
         return connection;
-    }
-
-    private void Prepare()
-    {
-        _writer.Execute("pragma journal_mode = wal");
-        // An outcome that was delivered must still be in the ledger after a power cut; with NORMAL the last commits could be missing.
-        _writer.Execute("pragma synchronous = full");
-        _writer.Execute("pragma foreign_keys = on");
-
-        using var transaction = _writer.BeginTransaction(deferred: false);
-        int version = _writer.ExecuteScalar<int>("pragma user_version", transaction: transaction);
-        if (version > LedgerSchema.Scripts.Count)
-            throw new LedgerVersionException(version, LedgerSchema.Scripts.Count);
-
-        foreach (string script in LedgerSchema.Scripts.Skip(version))
-            _writer.Execute(script, transaction: transaction);
-        if (version < LedgerSchema.AuditVersion)
-            AuditBeginning.Write(_writer, transaction, _clock.GetUtcNow().ToUnixTimeMilliseconds());
-        _writer.Execute($"pragma user_version = {LedgerSchema.Scripts.Count}", transaction: transaction);
-        transaction.Commit();
     }
 }

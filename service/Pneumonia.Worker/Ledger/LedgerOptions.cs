@@ -11,6 +11,10 @@ internal sealed class LedgerOptions
     /// <summary>How long a write waits for another process's write before it fails. 1 s to 5 min; default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The newest backups that stay in backups/ of the data root. 1 to 366; default 7.</summary>
+    [Range(1, 366)]
+    public int BackupsKept { get; init; } = 7;
 }
 
 [OptionsValidator]

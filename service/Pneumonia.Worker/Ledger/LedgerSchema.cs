@@ -6,6 +6,9 @@ namespace Pneumonia.Worker.Ledger;
 /// </summary>
 internal static class LedgerSchema
 {
+    /// <summary>Says in the file's header whose database it is: "PnWL". Ledgers from before it have 0 until they are opened for writing.</summary>
+    public const int ApplicationId = 0x506E574C;
+
     /// <summary>
     /// instances: one row a version of a file (path, size, time), and what became of it. pending -> scoring -> scored | not-assessed | failed;
     /// duplicate: the same instance is another row's already; superseded: the file changed before it got a probability.

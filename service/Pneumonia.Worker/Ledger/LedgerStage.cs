@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Ledger.Queue;
+using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger;
@@ -13,7 +14,10 @@ internal static class LedgerStage
     {
         builder.Services.AddOptionsWithValidateOnStart<LedgerOptions, LedgerOptionsValidator>()
             .BindConfiguration(LedgerOptions.Section, binder => binder.ErrorOnUnknownConfiguration = true);
+        builder.Services.AddSingleton<LedgerIntegrity>();
         builder.Services.AddSingleton<LedgerDatabase>();
+        builder.Services.AddSingleton<LedgerBackup>();
+        builder.Services.AddSingleton<LedgerRestore>();
         builder.Services.AddSingleton<LedgerSignals>();
         builder.Services.AddSingleton<LedgerStore>();
         builder.Services.AddSingleton<LedgerQueries>();

@@ -35,6 +35,9 @@ internal sealed class DataRoot
     /// <summary>Candidate packages; the active one is where Model:Folder says.</summary>
     public string ModelsFolder => System.IO.Path.Combine(Path, "models");
 
+    /// <summary>Backups of the ledger; as private as the ledger.</summary>
+    public string BackupsFolder => System.IO.Path.Combine(Path, "backups");
+
     /// <summary>The compiled codecs. May be deleted at any time; nobody but the service's account may write there.</summary>
     public string CacheFolder => System.IO.Path.Combine(Path, "cache");
 

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Pneumonia.Dicom;
 using Pneumonia.Inference;
 using Pneumonia.Worker.Jobs.Labels;
+using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations.Configuration;
 
 namespace Pneumonia.Worker.Operations;
@@ -20,13 +22,16 @@ internal sealed record FaultReport(int ExitCode, string Message)
         OptionsValidationException refused => Configuration([.. refused.Failures]),
         ModelPackageException => new(ExitCodes.Configuration, $"The model package is refused: {exception.Message}"),
         DicomException => new(ExitCodes.DoneWithFindings, $"The file is refused: {exception.Message}"),
+        LedgerRefusedException refused => new(refused.IsForeign ? ExitCodes.Configuration : ExitCodes.InputOutput, refused.Message),
+        LedgerVersionException => new(ExitCodes.Configuration, exception.Message),
         LabelFileException => new(ExitCodes.InputOutput, exception.Message),
         IOException { InnerException: AddressInUseException } => new(ExitCodes.InputOutput,
             $"{exception.Message} Another program, or another pneumonia-worker, listens there: stop it, or set Operations:Http to a free port."),
         IOException or UnauthorizedAccessException => new(ExitCodes.InputOutput,
             $"Reading or writing failed: {exception.Message} Check that the path exists and that this account may use it."),
         SqliteException database => new(ExitCodes.InputOutput,
-            $"The ledger in the data root cannot be used (SQLite error {database.SqliteErrorCode}): {exception.Message} Check the disk and that no other program holds it."),
+            $"The ledger in the data root cannot be used (SQLite error {database.SqliteErrorCode}): {exception.Message} "
+            + "Check the disk and that no other program holds it; if 'pneumonia-worker doctor' says that it is damaged, restore a backup (runbook, Situations)."),
         _ => new(ExitCodes.ProgramFault,
             $"Fault in the program: {exception.GetType().Name}: {exception.Message} {FirstOwnFrame(exception)} Please report this line; the log has the whole trace."),
     };

@@ -21,8 +21,12 @@ internal static class ResultJson
     public static string Serialize(InstanceResult result) => JsonSerializer.Serialize(result, Compact.InstanceResult);
 
     /// <exception cref="JsonException">The text is not a result.</exception>
-    public static InstanceResult Deserialize(string json) =>
-        JsonSerializer.Deserialize(json, Compact.InstanceResult) ?? throw new JsonException("A result is an object, not null.");
+    public static InstanceResult Deserialize(string json)
+    {
+        // A list that the text does not have is null here, whatever the class says of it: generated readers set every init property.
+        var result = JsonSerializer.Deserialize(json, Compact.InstanceResult);
+        return result is { Findings: not null } ? result : throw new JsonException("A result is an object with findings.");
+    }
 
     /// <summary>result.json, indented, ending in a line feed.</summary>
     public static string Serialize(StudyResult study)

@@ -74,6 +74,7 @@ public sealed class AuditJobTests
     [InlineData("update instances set flagged = 0", nameof(AuditFindingKind.RowContradictsResult))]
     [InlineData("update instances set reason = 204", nameof(AuditFindingKind.RowContradictsResult))]
     [InlineData("update instances set result = 'x'", nameof(AuditFindingKind.RowContradictsResult))]
+    [InlineData("update instances set result = replace(result, 'findings', 'fimdings')", nameof(AuditFindingKind.RowContradictsResult))]
     [InlineData("update studies set flagged_at = null", nameof(AuditFindingKind.StudyContradictsInstances))]
     [InlineData("update studies set probability = 0.01", nameof(AuditFindingKind.StudyContradictsInstances))]
     public async Task A_ledger_that_contradicts_itself_is_found(string change, string expected)

@@ -11,7 +11,7 @@ internal sealed class AuditQueries(LedgerDatabase database)
 
     /// <summary>SQLite's own complaints about the file, 20 at most; empty when there are none.</summary>
     public IReadOnlyList<string> CheckPages() => database.Read<IReadOnlyList<string>>((connection, transaction) =>
-        [.. connection.Query<string>("pragma quick_check(20)", transaction: transaction).Where(line => line != "ok")]);
+        [.. connection.Query<string>("pragma integrity_check(20)", transaction: transaction).Where(line => line != "ok")]);
 
     /// <summary>Every row with an outcome, in the order of its id.</summary>
     public IEnumerable<OutcomeRow> EnumerateOutcomes() => Enumerate<long, OutcomeRow>(

@@ -27,6 +27,9 @@ internal static class AuditKind
     /// <summary>The configuration and the program's version that hold from now on.</summary>
     public const string Configuration = "configuration";
 
+    /// <summary>A backup was put in the place of the ledger: what came after it is not in these records.</summary>
+    public const string Restore = "restore";
+
     /// <summary>Reference labels or reader verdicts were imported.</summary>
     public const string Labels = "labels";
 }

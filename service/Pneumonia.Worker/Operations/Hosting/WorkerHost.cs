@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Pneumonia.Worker.Ledger.Audit;
+using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations.Configuration;
 
 namespace Pneumonia.Worker.Operations.Hosting;
@@ -40,6 +41,8 @@ internal static class WorkerHost
     public static async Task<int> RunAsync(WebApplication host, WorkerConfiguration configuration, CancellationToken cancellationToken)
     {
         ConfigurationCheck.Require(configuration, host.Services);
+        // Before anything opens it for writing. Hosts without a ledger have none to check.
+        host.Services.GetService<LedgerIntegrity>()?.Require(cancellationToken);
         host.MapPages();
         host.Urls.Add(host.Services.GetRequiredService<IOptions<OperationsOptions>>().Value.Http);
         host.Lifetime.ApplicationStarted.Register(() => host.Logger.Started(BuildInfo.Version, string.Join(", ", host.Urls)));
