@@ -12,15 +12,19 @@ internal sealed class IntakeWorker : BackgroundService
     /// <summary>Events that come closer together are looked at together.</summary>
     private static readonly TimeSpan HintPause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Between two looks at a disk without room.</summary>
+    private static readonly TimeSpan DiskPause = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan FaultPause = TimeSpan.FromSeconds(10);
 
     private readonly TimeProvider _clock;
+    private readonly DiskSpace _disk;
     private readonly ILogger<IntakeWorker> _logger;
 
     public IntakeWorker(
-        IOptions<IntakeOptions> options, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, TimeProvider clock, ILogger<IntakeWorker> logger)
+        IOptions<IntakeOptions> options, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, DiskSpace disk, TimeProvider clock, ILogger<IntakeWorker> logger)
     {
-        (_clock, _logger) = (clock, logger);
+        (_disk, _clock, _logger) = (disk, clock, logger);
         Folders =
         [
             .. options.Value.Folders.Select((folder, index) =>
@@ -46,6 +50,14 @@ internal sealed class IntakeWorker : BackgroundService
         {
             try
             {
+                if (!_disk.HasRoom())
+                {
+                    // What comes meanwhile stays in the folder; the next scan finds it.
+                    nextScan = Now;
+                    await Task.Delay(DiskPause, _clock, stoppingToken);
+                    continue;
+                }
+
                 var hints = watch.TakeHints(out bool needsScan);
                 if (needsScan || Now >= nextScan)
                     nextScan = Scan(folder, watch, stoppingToken);

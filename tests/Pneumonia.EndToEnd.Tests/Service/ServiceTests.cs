@@ -130,6 +130,31 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Without_room_on_the_disk_nothing_is_taken_until_there_is_some()
+    {
+        const string Never = "1000000"; // MiB: more than the disk of any machine that runs tests has free
+        Flagged("a.dcm");
+        var address = await _service.StartAsync("--Operations:StopIntakeMegabytes", Never, "--Operations:ResumeIntakeMegabytes", Never);
+        var (status, body) = (HttpStatusCode.OK, "");
+        await ServiceProcess.UntilAsync("all but the disk is ready", async () =>
+        {
+            var readiness = await _service.GetReadinessAsync(address);
+            (status, body) = (readiness.Status, readiness.Body.ToJsonString());
+            return !body.Contains("model", StringComparison.Ordinal);
+        });
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, status);
+        Assert.Contains("disk: ", body, StringComparison.Ordinal);
+        Assert.Empty(_service.Results());
+        Assert.Equal(ExitCodes.Done, await _service.StopAsync());
+        Assert.Empty(_service.CountByState());
+
+        await _service.StartAsync();
+        Assert.True((await _service.WaitForResultsAsync(1))["a.dcm"].IsFlagged);
+    }
+
+    [Fact]
     public async Task A_misspelt_key_ends_the_service_with_78_and_is_named()
     {
         var ended = await ServiceProcess.RunVerbAsync("run", "--Intake:QuitePeriod", "00:00:05");

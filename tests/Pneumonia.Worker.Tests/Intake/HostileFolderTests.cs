@@ -138,22 +138,6 @@ public sealed class HostileFolderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_subfolder_that_may_not_be_listed_is_counted_and_hides_nothing()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Root may list everything.");
-        Directory.CreateDirectory(_bench.InInbox("closed"));
-        Save(Path.Combine("closed", "hidden.dcm"));
-        Save("z.dcm");
-        SetMode(_bench.InInbox("closed"), UnixFileMode.None);
-
-        await _bench.ProcessAsync();
-        SetMode(_bench.InInbox("closed"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-
-        Assert.Single(_bench.Outcomes());
-        Assert.Contains("1 subfolders", Assert.Single(_bench.Log.Of(PassedOver)), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Read_only_files_in_read_only_folders_are_taken()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Modes are of Unix.");

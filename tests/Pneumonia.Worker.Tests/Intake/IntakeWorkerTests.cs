@@ -79,6 +79,22 @@ public sealed class IntakeWorkerTests : IDisposable
         Assert.Equal(3, Pending());
     }
 
+    [Fact]
+    public async Task What_comes_while_the_disk_has_no_room_is_taken_once_it_has()
+    {
+        long free = 10;
+        var disk = new DiskSpace(_bench.Root, Options.Create(new OperationsOptions()), NullLogger<DiskSpace>.Instance) { Measure = _ => Volatile.Read(ref free) << 20 };
+        using var worker = Worker(scanInterval: TimeSpan.FromMilliseconds(200), disk);
+        await worker.StartAsync(Cancel);
+        await File.WriteAllTextAsync(_bench.InInbox("a"), new string('x', 200), Cancel);
+        await Task.Delay(TimeSpan.FromSeconds(2), Cancel);
+        Assert.Equal(0, Pending());
+
+        Volatile.Write(ref free, 10_000);
+        await UntilAsync(() => Pending() == 1);
+        await worker.StopAsync(Cancel);
+    }
+
     private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
@@ -91,12 +107,12 @@ public sealed class IntakeWorkerTests : IDisposable
 
     private long Pending() => _bench.States.Values.Sum();
 
-    private IntakeWorker Worker(TimeSpan scanInterval) => new(
+    private IntakeWorker Worker(TimeSpan scanInterval, DiskSpace? disk = null) => new(
         Options.Create(new IntakeOptions
         {
             Folders = [new ExportFolder { Path = _bench.Inbox }, new ExportFolder { Path = _other.Path }],
             QuietPeriod = TimeSpan.FromMilliseconds(100),
             ScanInterval = scanInterval,
         }),
-        _bench.Get<LedgerStore>(), _bench.Get<StudyKeys>(), _bench.Get<PipelineMetrics>(), TimeProvider.System, NullLogger<IntakeWorker>.Instance);
+        _bench.Get<LedgerStore>(), _bench.Get<StudyKeys>(), _bench.Get<PipelineMetrics>(), disk ?? _bench.Get<DiskSpace>(), TimeProvider.System, NullLogger<IntakeWorker>.Instance);
 }
