@@ -49,7 +49,7 @@ internal sealed class PipelineBench : IDisposable
         var services = new ServiceCollection();
         services.AddMetrics();
         services.AddSingleton<ILoggerFactory, NullLoggerFactory>().AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
-        services.AddSingleton<TimeProvider>(Clock).AddSingleton(Root).AddSingleton(StudyKeys.Open(Root));
+        services.AddSingleton<TimeProvider>(Clock).AddSingleton(Root).AddSingleton(new StudyKeys(new byte[32]));
         services.AddSingleton(Options.Create(Intake)).AddSingleton(Options.Create(scoring ?? new ScoringOptions()));
         services.AddSingleton(Options.Create(delivery ?? new DeliveryOptions()));
         services.AddSingleton(Options.Create(new ModelOptions { Folder = modelFolder ?? TinyModel.Folder }));

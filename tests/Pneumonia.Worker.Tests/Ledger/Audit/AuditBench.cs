@@ -25,7 +25,7 @@ internal static class AuditBench
     {
         var bench = new PipelineBench();
         for (int i = 0; i < outcomes; i++)
-            TestImages.NotFlagged(i).Save(bench.InInbox($"{i}.dcm"));
+            TestImages.NotFlagged(i).WithUids($"2.25.1{i:D4}", $"2.25.2{i:D4}", $"2.25.3{i:D4}").Save(bench.InInbox($"{i}.dcm"));
         await bench.TakeAsync();
         await bench.ScoreAsync();
         return bench;

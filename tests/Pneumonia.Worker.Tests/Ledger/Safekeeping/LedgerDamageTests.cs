@@ -37,7 +37,6 @@ public sealed class LedgerDamageTests
         Assert.False(IsFoundAtNight(bench));
         await bench.ReplaceAsync(sound);
         var verdicts = new Dictionary<string, int>();
-        var unseen = new List<string>();
         for (int page = 0; page < sound.Length / PageSize; page++)
         {
             // The page's header and first cell pointers, the database's header in page 1, and places all over.
@@ -48,14 +47,11 @@ public sealed class LedgerDamageTests
                 damaged[(page * PageSize) + place] ^= (byte)(place % 3 == 0 ? 0x01 : 0xff);
                 await bench.ReplaceAsync(damaged);
                 string verdict = Judge(bench, content);
-                if (verdict.StartsWith("unseen", StringComparison.Ordinal))
-                    unseen.Add($"Byte {place} of page {page + 1} is wrong, {verdict}.");
+                Assert.False(verdict.StartsWith("unseen", StringComparison.Ordinal), $"Byte {place} of page {page + 1} is wrong, {verdict}.");
                 verdicts[verdict] = verdicts.GetValueOrDefault(verdict) + 1;
             }
         }
 
-        // Hashes and keys are drawn anew in each run, so that a byte of another column may be hit once in many runs; more would be a hole.
-        Assert.True(unseen.Count <= 1, string.Join('\n', unseen));
         Assert.True(verdicts["refused"] > 200 && verdicts["same"] > 200 && verdicts["audited"] > 20, string.Join(", ", verdicts));
     }
 
