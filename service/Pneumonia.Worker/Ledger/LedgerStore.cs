@@ -84,8 +84,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
     /// Takes rows that are due, oldest first. One whose lease has ended comes first and alone: it may be what ended its process, and must not end it for
     /// the others of its batch again.
     /// </summary>
-    /// <param name="maxBytes">File sizes together; a single larger file is still taken, alone.</param>
-    public Task<IReadOnlyList<ClaimedInstance>> ClaimAsync(string owner, int maxCount, long maxBytes, TimeSpan lease, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<ClaimedInstance>> ClaimAsync(string owner, int maxCount, TimeSpan lease, CancellationToken cancellationToken) =>
         database.WriteAsync<IReadOnlyList<ClaimedInstance>>(
             (connection, transaction) =>
             {
@@ -103,13 +102,8 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
                     transaction);
 
                 var claimed = new List<ClaimedInstance>();
-                long bytes = 0;
                 foreach (var row in due)
                 {
-                    bytes += row.SizeBytes;
-                    if (claimed.Count > 0 && bytes > maxBytes)
-                        break;
-
                     connection.Execute(
                         "update instances set state = 'scoring', owner = @owner, lease_until = @until, attempts = attempts + 1 where id = @Id",
                         new { owner, until = now + (long)lease.TotalMilliseconds, row.Id },

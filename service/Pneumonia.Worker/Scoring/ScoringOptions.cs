@@ -20,11 +20,18 @@ internal sealed class ScoringOptions
     [Range(1, 64)]
     public int BatchSize { get; init; } = 8;
 
+    /// <summary>
+    /// A batch takes no more images than are done within this, by what the batches before it took: a slow machine or large images make batches
+    /// smaller. 50 ms to 1 min; default 500 ms.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.05", "00:01:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan BatchTarget { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Files decoded at once; 0 is one a processor. 0 to 64; default 0.</summary>
     [Range(0, 64)]
     public int MaxConcurrentDecodes { get; init; }
 
-    /// <summary>File bytes of one batch at most, which bounds the memory of decoding; a single larger file still goes alone. 16 to 4096; default 256.</summary>
+    /// <summary>Files and their decoded pixels in memory at once, in MiB; a single larger one still goes, alone. 16 to 4096; default 256.</summary>
     [Range(16, 4096)]
     public int MaxMegabytesInFlight { get; init; } = 256;
 

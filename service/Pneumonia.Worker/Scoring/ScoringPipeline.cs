@@ -15,6 +15,7 @@ internal sealed class ScoringPipeline(
     PneumoniaModel model, CodecSandbox codecs, ScoringOptions options, StudyKeys keys, TimeProvider clock, ILogger<ScoringPipeline> logger)
 {
     private readonly ModelManifest _manifest = model.Package.Manifest;
+    private readonly PixelBudget _budget = new((long)options.MaxMegabytesInFlight << 20);
     private readonly Eligibility _eligibility = new(model.Package.Manifest.IntendedUse, options);
 
     /// <summary>What the model says of itself.</summary>
@@ -76,13 +77,16 @@ internal sealed class ScoringPipeline(
     // The identity is for the ledger, and hashing costs more than the tensor: scoring that keeps nothing goes without.
     private Refusal? PrepareDicom(PreparedInstance instance, bool withIdentity)
     {
+        long bytes;
         using (var header = DicomFile.OpenHeader(instance.Path))
         {
             instance.Header = InstanceHeader.Read(header.Dataset);
             if (_eligibility.Check(header, instance.Warnings) is { } ineligible)
                 return ineligible;
+            bytes = PixelBudget.Estimate(header);
         }
 
+        using var share = _budget.Take(bytes);
         using var file = DicomFile.Open(instance.Path);
         var pixels = DicomPixelData.Create(file);
         if (FrameRule.Check(pixels.NumberOfFrames, options.Frames) is { } unsupported)

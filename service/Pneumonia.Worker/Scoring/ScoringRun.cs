@@ -15,6 +15,7 @@ internal sealed class ScoringRun(
     AuditChanges changes, TimeProvider clock, ILogger<ScoringRun> logger)
 {
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
+    private readonly BatchPace _pace = new(options.Value.BatchSize, options.Value.BatchTarget);
     private bool _isModelRecorded;
 
     /// <returns>How many instances were taken; 0 when none waits.</returns>
@@ -29,8 +30,8 @@ internal sealed class ScoringRun(
             _isModelRecorded = true;
         }
 
-        var claimed = await ledger.ClaimAsync(
-            _owner, options.Value.BatchSize, (long)options.Value.MaxMegabytesInFlight << 20, options.Value.Lease, cancellationToken).ConfigureAwait(false);
+        long claiming = clock.GetTimestamp();
+        var claimed = await ledger.ClaimAsync(_owner, _pace.Size, options.Value.Lease, cancellationToken).ConfigureAwait(false);
         if (claimed.Count == 0)
             return 0;
 
@@ -44,6 +45,7 @@ internal sealed class ScoringRun(
             metrics.Batch(batch.Length);
 
             await SettleAsync(claimed, batch, results).ConfigureAwait(false);
+            _pace.Learn(claimed.Count, clock.GetElapsedTime(claiming));
             return claimed.Count;
         }
         catch (OperationCanceledException)

@@ -75,7 +75,7 @@ public sealed class ExactlyOnceTests
         using var bench = new PipelineBench();
         TestImages.Flagged().Save(bench.InInbox("a.dcm"));
         await bench.TakeAsync();
-        var claimed = await bench.Get<LedgerStore>().ClaimAsync("the process that dies", 8, long.MaxValue, TimeSpan.FromMinutes(1), Cancel);
+        var claimed = await bench.Get<LedgerStore>().ClaimAsync("the process that dies", 8, TimeSpan.FromMinutes(1), Cancel);
 
         using var restarted = bench.Restart();
         int beforeLeaseEnds = await restarted.ScoreAsync();
@@ -134,7 +134,7 @@ public sealed class ExactlyOnceTests
         await bench.TakeAsync();
         for (int i = 0; i < new ScoringOptions().MaxAttempts; i++)
         {
-            Assert.Single(await bench.Get<LedgerStore>().ClaimAsync($"process {i}", 8, long.MaxValue, TimeSpan.FromMinutes(1), Cancel));
+            Assert.Single(await bench.Get<LedgerStore>().ClaimAsync($"process {i}", 8, TimeSpan.FromMinutes(1), Cancel));
             bench.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -208,18 +208,5 @@ public sealed class ExactlyOnceTests
 
         Assert.Equal(20, done.Sum());
         Assert.Equal(20, bench.States[InstanceState.Scored]);
-    }
-
-    [Fact]
-    public async Task Large_files_are_claimed_alone()
-    {
-        using var bench = new PipelineBench();
-        await bench.Get<LedgerStore>().RegisterAsync([new("/a", 900, 1), new("/b", 200, 1), new("/c", 100, 1)], Cancel);
-
-        var first = await bench.Get<LedgerStore>().ClaimAsync("owner", 8, 800, TimeSpan.FromMinutes(1), Cancel);
-        var second = await bench.Get<LedgerStore>().ClaimAsync("owner", 8, 800, TimeSpan.FromMinutes(1), Cancel);
-
-        Assert.Equal([900], first.Select(claimed => claimed.File.SizeBytes));
-        Assert.Equal([200, 100], second.Select(claimed => claimed.File.SizeBytes));
     }
 }

@@ -84,7 +84,7 @@ public sealed class FaultTests
     }
 
     private static Task<IReadOnlyList<ClaimedInstance>> ClaimAsync(PipelineBench bench, string owner) =>
-        bench.Get<LedgerStore>().ClaimAsync(owner, 8, long.MaxValue, Lease, Cancel);
+        bench.Get<LedgerStore>().ClaimAsync(owner, 8, Lease, Cancel);
 
     /// <summary>Centre and border alike: a logit near 0.</summary>
     private static ChestInstanceBuilder Even(int number) =>

@@ -72,7 +72,7 @@ public sealed class ReasonTests
                 bench.Get<ActivePipeline>().Dispose();
                 break;
             case Reason.ProgramFault:
-                await bench.Get<Pneumonia.Worker.Ledger.LedgerStore>().ClaimAsync("a process that dies", 1, 1, TimeSpan.FromSeconds(5), Cancel);
+                await bench.Get<Pneumonia.Worker.Ledger.LedgerStore>().ClaimAsync("a process that dies", 1, TimeSpan.FromSeconds(5), Cancel);
                 bench.Clock.Advance(TimeSpan.FromSeconds(5));
                 break;
         }

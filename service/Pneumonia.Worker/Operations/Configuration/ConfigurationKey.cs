@@ -57,6 +57,7 @@ internal sealed record ConfigurationKey(string Name, Type Type, object? Default,
     {
         null => "",
         bool flag => flag ? "true" : "false",
+        TimeSpan span when span.Ticks % TimeSpan.TicksPerSecond != 0 => span.ToString("c", CultureInfo.InvariantCulture).TrimEnd('0'),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

@@ -72,7 +72,7 @@ public sealed class AuditRecordsTests
         using var bench = await AuditBench.WithOutcomesAsync(1);
         TestImages.Flagged().Save(bench.InInbox("next.dcm"));
         await bench.TakeAsync();
-        var claimed = await bench.Get<LedgerStore>().ClaimAsync("owner", 8, long.MaxValue, TimeSpan.FromMinutes(1), Cancel);
+        var claimed = await bench.Get<LedgerStore>().ClaimAsync("owner", 8, TimeSpan.FromMinutes(1), Cancel);
         var finished = new FinishedInstance(claimed[0].Id, bench.Outcomes()[0] with { SopInstanceUid = "1.2.3" }, "key", "pixels");
         int before = bench.Records().Count;
 
