@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Pneumonia.Worker.Jobs.Auditing;
 using Pneumonia.Worker.Jobs.Backups;
 using Pneumonia.Worker.Jobs.Reevaluation;
+using Pneumonia.Worker.Jobs.Retention;
 using Pneumonia.Worker.Jobs.Retraining;
 using Quartz;
 
@@ -20,6 +21,8 @@ internal sealed class JobCatalogue(IServiceProvider services, IOptions<JobsOptio
         new("audit", nameof(JobsOptions.Audit), "Checks audit records, results, ledger and model hashes against each other",
             typeof(AuditJob), jobs => jobs.Audit),
         new("backup", nameof(JobsOptions.Backup), "Backs up the ledger while the service runs, and checks the copy", typeof(BackupJob), jobs => jobs.Backup),
+        new("retention", nameof(JobsOptions.Retention), "Removes results, flagged files and reports that are older than the site keeps them",
+            typeof(RetentionJob), jobs => jobs.Retention),
         new("retraining", nameof(JobsOptions.Retraining), "Runs the training program; leaves a candidate model package, never an active one",
             typeof(RetrainingJob), jobs => jobs.Retraining),
     ];

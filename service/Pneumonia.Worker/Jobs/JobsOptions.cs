@@ -33,6 +33,10 @@ internal sealed class JobsOptions
     [ValidateObjectMembers]
     public BackupOptions Backup { get; init; } = new();
 
+    /// <summary>Nightly removal of old files of the service's own.</summary>
+    [ValidateObjectMembers]
+    public RetentionOptions Retention { get; init; } = new();
+
     /// <summary>Training of a candidate model package.</summary>
     [ValidateObjectMembers]
     public RetrainingOptions Retraining { get; init; } = new();
@@ -100,6 +104,29 @@ internal sealed class BackupOptions : ScheduleOptions
     /// <summary>Default every night at one.</summary>
     [Required(AllowEmptyStrings = false)]
     public override string Schedule { get; init; } = "0 0 1 * * ?";
+}
+
+/// <summary>Days that files stay after they were last written, 0 for good, which is the default: how long records are kept is for the site to say.</summary>
+internal sealed class RetentionOptions : ScheduleOptions
+{
+    /// <summary>Default true; nothing is removed while all days are 0.</summary>
+    public override bool Enabled { get; init; } = true;
+
+    /// <summary>Default every night at five.</summary>
+    [Required(AllowEmptyStrings = false)]
+    public override string Schedule { get; init; } = "0 0 5 * * ?";
+
+    /// <summary>Of results/. 0 to 36500 days; default 0.</summary>
+    [Range(0, 36_500)]
+    public int ResultsDays { get; init; }
+
+    /// <summary>Of flagged/. 0 to 36500 days; default 0.</summary>
+    [Range(0, 36_500)]
+    public int FlaggedDays { get; init; }
+
+    /// <summary>Of reports/. 0 to 36500 days; default 0.</summary>
+    [Range(0, 36_500)]
+    public int ReportsDays { get; init; }
 }
 
 internal sealed class RetrainingOptions : ScheduleOptions

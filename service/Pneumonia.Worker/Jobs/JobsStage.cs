@@ -5,7 +5,9 @@ using Pneumonia.Worker.Jobs.Auditing;
 using Pneumonia.Worker.Jobs.Backups;
 using Pneumonia.Worker.Jobs.Labels;
 using Pneumonia.Worker.Jobs.Reevaluation;
+using Pneumonia.Worker.Jobs.Retention;
 using Pneumonia.Worker.Jobs.Retraining;
+using Pneumonia.Worker.Ledger;
 using Quartz;
 
 namespace Pneumonia.Worker.Jobs;
@@ -26,6 +28,8 @@ internal static class JobsStage
         builder.Services.AddSingleton<ReevaluationJob>();
         builder.Services.AddSingleton<AuditJob>();
         builder.Services.AddSingleton<BackupJob>();
+        builder.Services.AddSingleton<Removals>();
+        builder.Services.AddSingleton<RetentionJob>();
         builder.Services.AddSingleton<RetrainingJob>();
         builder.Services.AddSingleton<LabelImporter>();
         builder.Services.AddSingleton<JobCatalogue>();

@@ -50,12 +50,14 @@ internal sealed class LedgerQueries(LedgerDatabase database)
             ? DateTimeOffset.FromUnixTimeMilliseconds(at)
             : (DateTimeOffset?)null);
 
-    /// <summary>Flagged studies, newest flag first.</summary>
+    /// <summary>Flagged studies whose result was not removed, newest flag first.</summary>
     public IReadOnlyList<FlaggedStudy> GetFlaggedStudies(int maxCount) => database.Read<IReadOnlyList<FlaggedStudy>>((connection, transaction) =>
         connection.Query<FlaggedRow>(
             """
             select study_key as StudyKey, study_instance_uid as StudyInstanceUid, probability, first_received_at as FirstReceivedAt, flagged_at as FlaggedAt
-            from studies where flagged_at is not null order by flagged_at desc, study_key limit @maxCount
+            from studies where flagged_at is not null
+                and not exists (select 1 from outbox where destination = 'result' and outbox.study_key = studies.study_key and removed_at is not null)
+            order by flagged_at desc, study_key limit @maxCount
             """,
             new { maxCount },
             transaction).Select(row => row.ToStudy()).ToList());

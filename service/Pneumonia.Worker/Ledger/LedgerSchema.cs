@@ -137,8 +137,11 @@ internal static class LedgerSchema
         alter table outbox add column discarded_at integer;
         """;
 
+    /// <summary>removed_at: retention removed the file that was delivered; null again once it is written anew.</summary>
+    private const string Version4 = "alter table outbox add column removed_at integer;";
+
     /// <summary>The version from which on there are audit records.</summary>
     public const int AuditVersion = 2;
 
-    public static readonly IReadOnlyList<string> Scripts = [Version1, Version2, Version3];
+    public static readonly IReadOnlyList<string> Scripts = [Version1, Version2, Version3, Version4];
 }

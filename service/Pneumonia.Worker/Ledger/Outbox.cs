@@ -24,7 +24,7 @@ internal sealed class Outbox(LedgerDatabase database, TimeProvider clock)
             created_at = case when delivered_at is null then created_at else excluded.created_at end,
             due_at = case when delivered_at is null and dead_at is null then min(due_at, excluded.due_at) else excluded.due_at end,
             attempts = case when delivered_at is null and dead_at is null then attempts else 0 end,
-            delivered_at = null, dead_at = null, discarded_at = null
+            delivered_at = null, dead_at = null, discarded_at = null, removed_at = null
         """,
         new { destination, studyKey, now, due },
         transaction);

@@ -20,15 +20,17 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
         studyKey,
         "result.json");
 
+    /// <summary>As above; null when the ledger knows no such study.</summary>
+    public string? GetResultPath(string studyKey) => ledger.GetFirstReceived(studyKey) is { } received ? GetResultPath(studyKey, received) : null;
+
     /// <summary>flagged/StudyKey.json.</summary>
     public string GetFlaggedPath(string studyKey) => Path.Combine(root.FlaggedFolder, studyKey + ".json");
 
     public void WriteResult(string studyKey)
     {
-        if (ledger.GetFirstReceived(studyKey) is not { } received)
+        if (GetResultPath(studyKey) is not { } path)
             return;
 
-        string path = GetResultPath(studyKey, received);
         var instances = ledger.GetStudy(studyKey);
         if (instances.Count > 0)
             AtomicFile.Write(path, ResultJson.Serialize(StudyResult.Of(instances)));
@@ -44,7 +46,7 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
             AtomicFile.Write(GetFlaggedPath(studyKey), ResultJson.Serialize(StudyResult.Of(instances)));
     }
 
-    /// <summary>worklist.csv, the newest flagged studies first.</summary>
+    /// <summary>worklist.csv, the newest flagged studies first, without those whose result was removed because of its age.</summary>
     public void WriteWorklist()
     {
         var lines = ledger.GetFlaggedStudies(options.Value.WorklistRows).Select(study => Csv.Line(

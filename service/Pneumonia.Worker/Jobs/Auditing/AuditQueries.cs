@@ -43,7 +43,8 @@ internal sealed class AuditQueries(LedgerDatabase database)
             (select max(probability) from instances where instances.study_key = studies.study_key and state = 'scored') as HighestProbability,
             exists (select 1 from instances where instances.study_key = studies.study_key and state = 'scored' and flagged = 1) as HasFlagged,
             exists (select 1 from instances where instances.study_key = studies.study_key and state in ('scored', 'not-assessed', 'failed')) as HasOutcome,
-            exists (select 1 from outbox where destination = 'result' and outbox.study_key = studies.study_key and delivered_at is not null) as IsDelivered
+            exists (select 1 from outbox where destination = 'result' and outbox.study_key = studies.study_key and delivered_at is not null) as IsDelivered,
+            exists (select 1 from outbox where destination = 'result' and outbox.study_key = studies.study_key and removed_at is not null) as IsRemoved
         from studies where {condition}
         """;
 
@@ -87,4 +88,7 @@ internal sealed record StudyRow
 
     /// <summary>1 when the outbox says that result.json was written and nothing changed since.</summary>
     public long IsDelivered { get; init; }
+
+    /// <summary>1 when retention removed result.json.</summary>
+    public long IsRemoved { get; init; }
 }

@@ -40,7 +40,7 @@ internal sealed class ResultsCheck(AuditQueries audit, LedgerQueries ledger, Res
         if (study.HasFlagged == 1 && study.IsFlagged == 0)
             findings.Add(AuditFindingKind.StudyContradictsInstances, study.StudyKey, "An instance is flagged, the study is not.");
 
-        if (study.HasOutcome == 0)
+        if (study.HasOutcome == 0 || study.IsRemoved == 1)
             return;
         if (study.IsDelivered == 0)
         {
@@ -53,7 +53,7 @@ internal sealed class ResultsCheck(AuditQueries audit, LedgerQueries ledger, Res
             return;
 
         // The study may have got another instance while its file was read.
-        if (audit.FindStudy(study.StudyKey) is { IsDelivered: 1 } && Difference(study) is { } still)
+        if (audit.FindStudy(study.StudyKey) is { IsDelivered: 1, IsRemoved: 0 } && Difference(study) is { } still)
             findings.Add(still.Kind, study.StudyKey, still.Detail);
         else
             AwaitingDelivery += difference.Kind == AuditFindingKind.ResultMissing ? 1 : 0;

@@ -18,7 +18,7 @@ internal static class AuditKind
     /// <summary>An operator gave an instance up.</summary>
     public const string Discard = "discard";
 
-    /// <summary>An instance's row was removed.</summary>
+    /// <summary>A file of the service's own was removed because of its age.</summary>
     public const string Deletion = "deletion";
 
     /// <summary>The model that outcomes come from now on.</summary>

@@ -15,6 +15,7 @@ internal static class AuditBench
         alter table instances drop column discarded_at;
         alter table outbox drop column dead_at;
         alter table outbox drop column discarded_at;
+        alter table outbox drop column removed_at;
         pragma user_version = 1
         """;
 
