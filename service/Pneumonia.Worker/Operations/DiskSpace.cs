@@ -13,9 +13,13 @@ internal sealed class DiskSpace(DataRoot root, IOptions<OperationsOptions> optio
     private bool _isLow;
 
     /// <summary>How free space is measured, in bytes; a test puts its own in place.</summary>
-    internal Func<string, long> Measure { get; init; } = path => new DriveInfo(path).AvailableFreeSpace;
+    internal Func<string, long> Measure { get; init; } = Of;
 
-    /// <summary>In bytes.</summary>
+    /// <summary>What this account may still write where a folder is, in bytes.</summary>
+    /// <exception cref="IOException">The disk cannot be asked.</exception>
+    public static long Of(string folder) => new DriveInfo(folder).AvailableFreeSpace;
+
+    /// <summary>For the data root, in bytes.</summary>
     /// <exception cref="IOException">The disk cannot be asked.</exception>
     public long Free => Measure(root.Path);
 

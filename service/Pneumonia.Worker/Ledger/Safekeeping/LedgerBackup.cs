@@ -71,7 +71,7 @@ internal sealed class LedgerBackup(LedgerDatabase database, DataRoot root, IOpti
     private void RequireSpace(string folder)
     {
         long size = new[] { root.LedgerFile, root.LedgerFile + "-wal" }.Sum(file => new FileInfo(file) is { Exists: true } there ? there.Length : 0);
-        long free = freeBytes is null ? new DriveInfo(folder).AvailableFreeSpace : freeBytes(folder);
+        long free = (freeBytes ?? DiskSpace.Of)(folder);
         if (free < 2 * size)
         {
             throw new IOException(string.Create(

@@ -1,13 +1,13 @@
 using System.Globalization;
+using Microsoft.Extensions.Configuration;
 
 namespace Pneumonia.Worker.Operations.Doctor;
 
 /// <summary>The data root is there, this account may write into it, and its disk has room.</summary>
-internal sealed class DataRootDoctor(DataRoot root) : IDoctorCheck
+internal sealed class DataRootDoctor(DataRoot root, IConfiguration configuration) : IDoctorCheck
 {
-    // A result and its share of the ledger take some 10 kB: 2 GiB last for weeks at a study a second, 100 MiB for hours.
+    // A result and its share of the ledger take some 10 kB: 2 GiB last for days at a study a second.
     private const long LittleSpace = 2L << 30;
-    private const long TooLittleSpace = 100L << 20;
 
     public string Name => "data root";
 
@@ -31,34 +31,22 @@ internal sealed class DataRootDoctor(DataRoot root) : IDoctorCheck
         }
     }
 
-    private CheckResult Writable()
-    {
-        string probe = Path.Combine(root.Path, $".doctor-{Guid.NewGuid():N}");
-        try
-        {
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose))
-            {
-            }
-
-            return CheckResult.Ok(Name, $"{root.Path} can be written.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return CheckResult.Failed(
-                Name, $"{root.Path} cannot be written: {exception.Message}",
-                "Let the service's account write there (the installer does), and look whether the disk is full or mounted read-only.");
-        }
-    }
+    private CheckResult Writable() => FolderProbe.FindFault(root.Path) is { } fault
+        ? CheckResult.Failed(
+            Name, $"{root.Path} cannot be written: {fault}",
+            "Let the service's account write there (the installer does), and look whether the disk is full or mounted read-only.")
+        : CheckResult.Ok(Name, $"{root.Path} can be written.");
 
     private CheckResult FreeSpace()
     {
-        long free = new DriveInfo(root.Path).AvailableFreeSpace;
+        // Bound here without validation: a refused configuration is another check's affair.
+        var options = configuration.GetSection(OperationsOptions.Section).Get<OperationsOptions>() ?? new OperationsOptions();
+        long free = DiskSpace.Of(root.Path), stop = (long)options.StopIntakeMegabytes << 20;
         string size = $"{(free / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture)} GiB are free for {root.Path}.";
-        return free switch
-        {
-            < TooLittleSpace => CheckResult.Failed(Name, size, "Make room: below 100 MiB the ledger may stand still. Nothing is lost meanwhile."),
-            < LittleSpace => CheckResult.Warning(Name, size, "Make room, or give the data root another disk."),
-            _ => CheckResult.Ok(Name, size),
-        };
+        if (free < stop)
+            return CheckResult.Failed(Name, size, $"Make room: intake stands still below {options.StopIntakeMegabytes} MiB. Nothing is lost meanwhile.");
+        return free < Math.Max(LittleSpace, (long)options.ResumeIntakeMegabytes << 20)
+            ? CheckResult.Warning(Name, size, "Make room, or give the data root another disk.")
+            : CheckResult.Ok(Name, size);
     }
 }

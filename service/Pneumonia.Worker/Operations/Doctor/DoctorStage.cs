@@ -15,6 +15,7 @@ internal static class DoctorStage
         builder.Services.AddSingleton<IDoctorCheck, ModelDoctor>();
         builder.Services.AddSingleton<IDoctorCheck, CodecsDoctor>();
         builder.Services.AddSingleton<IDoctorCheck, DatabaseDoctor>();
+        builder.Services.AddSingleton<IDoctorCheck, DestinationsDoctor>();
         builder.Services.AddSingleton<IDoctorCheck, ClockDoctor>();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text.Json.Nodes;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -38,7 +39,7 @@ public sealed class DoctorTests : IDisposable
         string[] lines = _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines[..^1], line => Assert.StartsWith("OK ", line, StringComparison.Ordinal));
         Assert.All(
-            ["configuration", "data root", "export folder 0", "model", "database", "clock"],
+            ["configuration", "data root", "export folder 0", "model", "database", "destination result", "destination flagged", "destination worklist", "clock"],
             name => Assert.Contains(lines, line => line.Contains(name, StringComparison.Ordinal)));
     }
 
@@ -109,11 +110,54 @@ public sealed class DoctorTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix modes.");
         Directory.CreateDirectory(Root.CacheFolder);
-        Assert.All(new DataRootDoctor(Root).Run(Cancel), result => Assert.Equal(CheckStatus.Ok, result.Status));
+        Assert.All(RootDoctor().Run(Cancel), result => Assert.Equal(CheckStatus.Ok, result.Status));
 
         File.SetUnixFileMode(Root.CacheFolder, (UnixFileMode)0b111_111_111);
 
-        Assert.Contains(new DataRootDoctor(Root).Run(Cancel), result => result.Status == CheckStatus.Warning);
+        Assert.Contains(RootDoctor().Run(Cancel), result => result.Status == CheckStatus.Warning);
+    }
+
+    [Theory]
+    [InlineData("50", "50", CheckStatus.Ok)]
+    [InlineData("50", "1000000000", CheckStatus.Warning)]
+    [InlineData("1000000000", "1000000000", CheckStatus.Failed)]
+    public void Free_space_is_compared_with_the_marks_that_are_configured(string stop, string resume, object expected) =>
+        Assert.Equal(expected, RootDoctor(("Operations:StopIntakeMegabytes", stop), ("Operations:ResumeIntakeMegabytes", resume)).Run(Cancel).Last().Status);
+
+    [Fact]
+    public void Destinations_that_cannot_be_written_are_faults_each_on_its_own()
+    {
+        File.WriteAllText(Root.ResultsFolder, "a file in the folder's place");
+        Directory.CreateDirectory(Root.FlaggedFolder);
+        Directory.CreateDirectory(Root.WorklistFile);
+
+        var results = new DestinationsDoctor(Root).Run(Cancel).ToDictionary(result => result.Name, result => result.Status);
+
+        Assert.Equal(
+            new Dictionary<string, CheckStatus>
+            {
+                ["destination result"] = CheckStatus.Failed,
+                ["destination flagged"] = CheckStatus.Ok,
+                ["destination worklist"] = CheckStatus.Failed,
+            },
+            results);
+    }
+
+    [Fact]
+    public void Deliveries_that_were_given_up_are_a_warning_that_says_how_to_go_on()
+    {
+        using (var database = new LedgerDatabase(Root, Options.Create(new LedgerOptions()), TimeProvider.System))
+            Assert.All(new DestinationsDoctor(Root).Run(Cancel), result => Assert.Equal(CheckStatus.Ok, result.Status));
+        using (var connection = new SqliteConnection($"Data Source={Root.LedgerFile};Pooling=False"))
+        {
+            connection.Open();
+            Dapper.SqlMapper.Execute(connection, "insert into outbox (destination, study_key, generation, due_at, created_at, dead_at) values ('flagged', 'k', 1, 0, 0, 1)");
+        }
+
+        var warning = Assert.Single(new DestinationsDoctor(Root).Run(Cancel), result => result.Status == CheckStatus.Warning);
+
+        Assert.Contains("1 to flagged", warning.Detail, StringComparison.Ordinal);
+        Assert.Contains("queue retry --state deadLetter", warning.Advice, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,6 +181,9 @@ public sealed class DoctorTests : IDisposable
         _output.Dispose();
         _error.Dispose();
     }
+
+    private DataRootDoctor RootDoctor(params (string Key, string? Value)[] values) => new(
+        Root, new ConfigurationBuilder().AddInMemoryCollection(values.Select(value => KeyValuePair.Create(value.Key, value.Value))).Build());
 
     private static CheckResult Only(IDoctorCheck check) => Assert.Single(check.Run(Cancel));
 
