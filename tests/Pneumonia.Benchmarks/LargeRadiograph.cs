@@ -21,20 +21,14 @@ internal static class LargeRadiograph
     };
 
     /// <summary>A linear window over most of the range; samples of anatomy and noise, so that no branch is always taken.</summary>
-    public static ChestInstanceBuilder Build() => A.ChestInstance().WithPixels(Rows, Columns, Samples()).WithWindow(2048, 3000);
+    public static ChestInstanceBuilder Build() => A.ChestInstance().WithPixels(Rows, Columns, DrawnChest.Samples(Rows, Columns)).WithWindow(1700, 3000);
 
     /// <summary>The same in 8 bits.</summary>
     public static ChestInstanceBuilder BuildEightBit()
     {
-        var samples = Samples();
-        return A.ChestInstance().WithBitsStored(8, bitsAllocated: 8, highBit: 7).WithPixels(Rows, Columns, (row, column) => samples(row, column) / 16).WithWindow(128, 188);
+        var samples = DrawnChest.Samples(Rows, Columns);
+        return A.ChestInstance().WithBitsStored(8, bitsAllocated: 8, highBit: 7).WithPixels(Rows, Columns, (row, column) => samples(row, column) / 16).WithWindow(106, 188);
     }
 
     public static ChestInstanceBuilder WithSigmoid(this ChestInstanceBuilder builder) => builder.With(DicomTag.VoiLutFunction, DicomVR.CS, "SIGMOID");
-
-    private static Func<int, int, int> Samples()
-    {
-        var random = new Random(1);
-        return (row, column) => (int)(2048 + (1500 * Math.Sin(row / 400.0) * Math.Cos(column / 300.0)) + random.Next(-200, 200));
-    }
 }
