@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Pneumonia.TestKit;
 using Pneumonia.Worker.Delivery;
 using Pneumonia.Worker.Intake;
@@ -28,13 +27,13 @@ internal sealed class PipelineBench : IDisposable
     public PipelineBench(
         ScoringOptions? scoring = null, IntakeOptions? intake = null, string? modelFolder = null, DeliveryOptions? delivery = null)
         : this(
-            new TemporaryFolder(), ownsFolder: true, new FakeTimeProvider(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)), scoring, intake, modelFolder,
+            new TemporaryFolder(), ownsFolder: true, new SettableClock(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero)), scoring, intake, modelFolder,
             delivery)
     {
     }
 
     private PipelineBench(
-        TemporaryFolder folder, bool ownsFolder, FakeTimeProvider clock, ScoringOptions? scoring, IntakeOptions? intake, string? modelFolder,
+        TemporaryFolder folder, bool ownsFolder, SettableClock clock, ScoringOptions? scoring, IntakeOptions? intake, string? modelFolder,
         DeliveryOptions? delivery)
     {
         (_folder, _ownsFolder, _scoring, _delivery, Clock) = (folder, ownsFolder, scoring, delivery, clock);
@@ -62,7 +61,7 @@ internal sealed class PipelineBench : IDisposable
             0, Inbox, FolderRules.Of(Intake.Folders[0], Intake), Get<LedgerStore>(), Get<StudyKeys>(), Get<PipelineMetrics>(), Clock, Log);
     }
 
-    public FakeTimeProvider Clock { get; }
+    public SettableClock Clock { get; }
 
     public IntakeOptions Intake { get; }
 

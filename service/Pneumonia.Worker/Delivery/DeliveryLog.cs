@@ -17,6 +17,10 @@ internal static partial class DeliveryLog
         Message = "Delivery of {Destination} of study {StudyKey} is given up after {Attempts} tries: {Error} 0x{Code:X8}; 'pneumonia-worker queue retry' puts it back")]
     public static partial void DeliveryGivenUp(this ILogger logger, string destination, string studyKey, int attempts, string error, int code);
 
+    [LoggerMessage(EventId = 1504, Level = LogLevel.Information,
+        Message = "{Count} deliveries of {Destination} waited for a time further ahead than the configuration gives, as after the clock was set back; they are due now")]
+    public static partial void DeliveriesBroughtForward(this ILogger logger, string destination, int count);
+
     [LoggerMessage(EventId = 1590, Level = LogLevel.Error, Message = "Delivery of {Destination} stands still and goes on in {Pause}; what waits is kept in the ledger")]
     public static partial void DeliveryFaulted(this ILogger logger, Exception exception, string destination, TimeSpan pause);
 }

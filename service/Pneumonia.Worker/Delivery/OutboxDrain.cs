@@ -12,10 +12,13 @@ internal sealed class OutboxDrain(
 {
     private const int BatchSize = 32;
 
+    private readonly Dictionary<string, ClockSteps> _steps = Destination.All.ToDictionary(destination => destination, _ => new ClockSteps(clock), StringComparer.Ordinal);
+
     /// <param name="destination">One of <see cref="Destination.All"/>.</param>
     /// <returns>How many deliveries were due; when it is as many as fit, more may be.</returns>
     public async Task<int> RunOnceAsync(string destination, CancellationToken cancellationToken)
     {
+        await _steps[destination].FollowAsync(() => BringForwardAsync(destination, cancellationToken)).ConfigureAwait(false);
         var due = outbox.FindDue(destination, BatchSize);
         foreach (var delivery in due)
         {
@@ -40,6 +43,15 @@ internal sealed class OutboxDrain(
         }
 
         return due.Count;
+    }
+
+    // A study of many instances is paced by up to a few seconds more than the first delay: written once too often, no harm.
+    private async Task BringForwardAsync(string destination, CancellationToken cancellationToken)
+    {
+        var (first, longest) = (options.Value.RetryDelay, options.Value.MaxRetryDelay);
+        int count = await outbox.BringForwardAsync(destination, first, longest > first ? longest : first, cancellationToken).ConfigureAwait(false);
+        if (count > 0)
+            logger.DeliveriesBroughtForward(destination, count);
     }
 
     // Not cancelled: a failure that is not stored would be tried again at once.

@@ -182,6 +182,31 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
             },
             cancellationToken);
 
+    /// <summary>
+    /// Makes due what waits for a time further ahead than the configuration gives: the clock was set back since, or was wrong before.
+    /// </summary>
+    /// <param name="firstDelay">The longest wait of a row that was not tried yet.</param>
+    /// <param name="longestDelay">Of one that was.</param>
+    /// <returns>How many rows.</returns>
+    public Task<int> BringForwardAsync(TimeSpan firstDelay, TimeSpan longestDelay, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                long now = Now();
+                return connection.Execute(
+                    """
+                    update instances set next_attempt_at = @now
+                    where state = 'pending' and next_attempt_at > @now + case attempts when 0 then @first else @longest end
+                    """,
+                    new { now, first = (long)firstDelay.TotalMilliseconds, longest = (long)longestDelay.TotalMilliseconds },
+                    transaction)
+                + connection.Execute(
+                    "update instances set lease_until = @now where state = 'scoring' and lease_until > @now + @lease",
+                    new { now, lease = (long)lease.TotalMilliseconds },
+                    transaction);
+            },
+            cancellationToken);
+
     private static void Supersede(SqliteConnection connection, SqliteTransaction transaction, FileVersion file, long now)
     {
         var keys = connection.Query<string?>(

@@ -72,6 +72,19 @@ internal sealed class Outbox(LedgerDatabase database, TimeProvider clock)
             transaction),
         cancellationToken).ConfigureAwait(false) > 0;
 
+    /// <summary>As <see cref="LedgerStore.BringForwardAsync"/>, for the deliveries to one destination.</summary>
+    /// <returns>How many deliveries.</returns>
+    public Task<int> BringForwardAsync(string destination, TimeSpan firstDelay, TimeSpan longestDelay, CancellationToken cancellationToken) => database.WriteAsync(
+        (connection, transaction) => connection.Execute(
+            """
+            update outbox set due_at = @now
+            where delivered_at is null and dead_at is null and destination = @destination
+                and due_at > @now + case attempts when 0 then @first else @longest end
+            """,
+            new { now = Now(), destination, first = (long)firstDelay.TotalMilliseconds, longest = (long)longestDelay.TotalMilliseconds },
+            transaction),
+        cancellationToken);
+
     private long Now() => clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     private sealed record DeliveryRow(string Destination, string StudyKey, long Generation, long Attempts)

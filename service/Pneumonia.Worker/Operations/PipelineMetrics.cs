@@ -36,7 +36,7 @@ internal sealed class PipelineMetrics
         meter.CreateObservableGauge("pneumonia.queue.length", () => ObserveQueues(ledger.GetBacklog()), "{item}", "What waits, by queue.");
         meter.CreateObservableGauge(
             "pneumonia.queue.oldest_age",
-            () => ledger.GetBacklog().OldestReceivedAt is { } oldest ? (clock.GetUtcNow() - oldest).TotalSeconds : 0,
+            () => ledger.GetBacklog().OldestReceivedAt is { } oldest ? Math.Max(0, (clock.GetUtcNow() - oldest).TotalSeconds) : 0,
             "s",
             "Age of the instance that waits longest for its outcome.");
         meter.CreateObservableGauge("pneumonia.model", ObserveModel, null, "1, with name, version and execution provider of the model in use; nothing before it is loaded.");
@@ -50,7 +50,8 @@ internal sealed class PipelineMetrics
         _instancesFinished.Add(1, new("outcome", result.Outcome.ToString()), new("reason", result.Reason?.ToString() ?? "none"));
         if (result.IsFlagged)
             _instancesFlagged.Add(1);
-        _turnaroundSeconds.Record(turnaround.TotalSeconds);
+        // Below nothing when the clock was set back meanwhile: a sum that falls would look like a restart.
+        _turnaroundSeconds.Record(Math.Max(0, turnaround.TotalSeconds));
     }
 
     public void Batch(int instances) => _batchSize.Record(instances);

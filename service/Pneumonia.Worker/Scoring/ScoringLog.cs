@@ -40,6 +40,10 @@ internal static partial class ScoringLog
     [LoggerMessage(EventId = 1309, Level = LogLevel.Information, Message = "Codecs for compressed images loaded in {Elapsed}")]
     public static partial void CodecsLoaded(this ILogger logger, TimeSpan elapsed);
 
+    [LoggerMessage(EventId = 1310, Level = LogLevel.Warning,
+        Message = "{Count} instances waited for a time further ahead than the configuration gives, as after the clock was set back; they are due now")]
+    public static partial void InstancesBroughtForward(this ILogger logger, int count);
+
     [LoggerMessage(EventId = 1390, Level = LogLevel.Error, Message = "Study {StudyKey}: an instance could not be prepared because of a fault in the program")]
     public static partial void PreparationFaulted(this ILogger logger, Exception exception, string studyKey);
 

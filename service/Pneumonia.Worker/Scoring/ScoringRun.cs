@@ -16,6 +16,7 @@ internal sealed class ScoringRun(
 {
     private readonly string _owner = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid():N}";
     private readonly BatchPace _pace = new(options.Value.BatchSize, options.Value.BatchTarget);
+    private readonly ClockSteps _steps = new(clock);
     private bool _isModelRecorded;
 
     /// <returns>How many instances were taken; 0 when none waits.</returns>
@@ -30,6 +31,7 @@ internal sealed class ScoringRun(
             _isModelRecorded = true;
         }
 
+        await _steps.FollowAsync(() => BringForwardAsync(cancellationToken)).ConfigureAwait(false);
         long claiming = clock.GetTimestamp();
         var claimed = await ledger.ClaimAsync(_owner, _pace.Size, options.Value.Lease, cancellationToken).ConfigureAwait(false);
         if (claimed.Count == 0)
@@ -59,6 +61,14 @@ internal sealed class ScoringRun(
             foreach (var instance in batch)
                 instance?.Dispose();
         }
+    }
+
+    private async Task BringForwardAsync(CancellationToken cancellationToken)
+    {
+        var (first, longest) = (options.Value.RetryDelay, options.Value.MaxRetryDelay);
+        int count = await ledger.BringForwardAsync(first, longest > first ? longest : first, options.Value.Lease, cancellationToken).ConfigureAwait(false);
+        if (count > 0)
+            logger.InstancesBroughtForward(count);
     }
 
     private async Task PrepareAsync(

@@ -76,7 +76,7 @@ internal static class StatusPage
         try
         {
             var backlog = ledger.GetBacklog();
-            string oldest = backlog.OldestReceivedAt is { } at ? $"{clock.GetUtcNow() - at:d\\.hh\\:mm\\:ss}" : "nothing waits";
+            string oldest = backlog.OldestReceivedAt is { } at ? $"{TimeSpan.FromTicks(Math.Max(0, (clock.GetUtcNow() - at).Ticks)):d\\.hh\\:mm\\:ss}" : "nothing waits";
             return $"""
                 <dl>
                 <dt>Instances waiting</dt><dd>{backlog.Pending}</dd>
