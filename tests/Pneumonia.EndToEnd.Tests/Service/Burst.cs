@@ -4,9 +4,12 @@ using Pneumonia.TestKit;
 namespace Pneumonia.EndToEnd.Tests.Service;
 
 /// <summary>A burst of instances exported to a service, one a study, every other one to be flagged; and the proof that each is accounted for.</summary>
-internal sealed class Burst(ServiceProcess service)
+/// <param name="exportFolder">Where to write, if not to the service's export folder itself.</param>
+internal sealed class Burst(ServiceProcess service, string? exportFolder = null)
 {
     private const int InstancesInFolder = 20;
+
+    private readonly string _exportFolder = exportFolder ?? service.ExportFolder;
 
     /// <summary>The instances exported so far.</summary>
     public int Written { get; private set; }
@@ -16,7 +19,7 @@ internal sealed class Burst(ServiceProcess service)
     {
         for (; Written < total; Written++)
         {
-            string folder = Path.Combine(service.ExportFolder, $"{Written / InstancesInFolder}");
+            string folder = Path.Combine(_exportFolder, $"{Written / InstancesInFolder}");
             Directory.CreateDirectory(folder);
             string path = Path.Combine(folder, $"{Written}.dcm");
             byte[] content = Content(isFlagged: Written % 2 == 0);
@@ -43,10 +46,24 @@ internal sealed class Burst(ServiceProcess service)
         }
     }
 
+    /// <summary>Exports instances until there are <paramref name="total"/> while the service is started and killed; it does not run when this returns.</summary>
+    public async Task WriteUnderKillsAsync(int total, int kills, Random random, params IReadOnlyList<string> overrides)
+    {
+        int first = Written;
+        for (int kill = 1; kill <= kills; kill++)
+        {
+            int to = first + ((total - first) * kill / kills), enough = Math.Min(CountResults() + 1 + random.Next((to - Written) / 2), to);
+            var writing = Task.Run(() => WriteAsync(to), TestContext.Current.CancellationToken);
+            service.Launch(["--Scoring:BatchSize", "4", .. overrides]);
+            await service.UntilResultsAsync(enough);
+            Assert.False(service.HasEnded, "The service ended by itself.");
+            await service.KillAsync();
+            await writing;
+        }
+    }
+
     /// <summary>The studies with a result file.</summary>
-    public int CountResults() => !Directory.Exists(service.DataRoot.ResultsFolder)
-        ? 0
-        : Directory.EnumerateFiles(service.DataRoot.ResultsFolder, "result.json", SearchOption.AllDirectories).Count();
+    public int CountResults() => service.CountResults();
 
     /// <summary>Waits, while it goes on, until the service has a result of every instance and has delivered all.</summary>
     public async Task UntilDoneAsync()

@@ -47,6 +47,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "pneumonia-worker.dll");
 
+    /// <summary>A command that runs the program as its last arguments, in its own place: it keeps the process's number.</summary>
+    public IReadOnlyList<string> Wrapper { get; init; } = [];
+
+    /// <summary>Variables that the program has besides those of the test.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    public int ProcessId => _process!.Id;
+
     public string ExportFolder => _folder["export"];
 
     public DataRoot DataRoot => new(_folder["data"]);
@@ -75,12 +83,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         string[] arguments =
         [
-            Program, "run", "--DataRoot", DataRoot.Path, "--Intake:Folders:0:Path", ExportFolder, "--Model:Folder", TinyModel.Folder,
+            .. Wrapper, "dotnet", Program, "run", "--DataRoot", DataRoot.Path, "--Intake:Folders:0:Path", ExportFolder, "--Model:Folder", TinyModel.Folder,
             "--Operations:Http", "http://127.0.0.1:0", "--Intake:QuietPeriod", "00:00:00.1", "--Intake:ScanInterval", "00:00:00.2",
             "--Intake:IncompleteAfter", "00:00:01", "--Scoring:Lease", "00:00:05", .. overrides,
         ];
         var log = _log = Channel.CreateUnbounded<string>();
-        var process = _process = new Process { StartInfo = new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardError = true } };
+        var start = new ProcessStartInfo(arguments[0], arguments[1..]) { UseShellExecute = false, RedirectStandardError = true };
+        foreach (var (name, value) in Variables)
+            start.Environment[name] = value;
+        var process = _process = new Process { StartInfo = start };
         process.ErrorDataReceived += (_, line) =>
         {
             if (line.Data is null)
@@ -111,6 +122,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
         : Directory.EnumerateFiles(DataRoot.ResultsFolder, "result.json", SearchOption.AllDirectories)
             .Select(file => ResultJson.Deserialize(File.ReadAllText(file)))
             .ToDictionary(result => Path.GetFileName(result.Path));
+
+    /// <summary>The studies with a result file.</summary>
+    public int CountResults() => !Directory.Exists(DataRoot.ResultsFolder)
+        ? 0
+        : Directory.EnumerateFiles(DataRoot.ResultsFolder, "result.json", SearchOption.AllDirectories).Count();
+
+    /// <summary>Waits until there are so many, or the service has ended.</summary>
+    public Task UntilResultsAsync(int count) =>
+        UntilAsync($"{count} results are written", () => Task.FromResult(HasEnded || CountResults() >= count));
 
     public async Task<IReadOnlyDictionary<string, InstanceResult>> WaitForResultsAsync(int count)
     {
