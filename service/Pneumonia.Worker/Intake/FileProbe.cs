@@ -20,6 +20,9 @@ internal static class FileProbe
             if (OperatingSystem.IsWindows())
                 CheckNobodyWrites(path);
 
+            if (FileHoles.AreIn(path))
+                return FileWholeness.Partial;
+
             using var header = DicomFile.OpenHeader(path);
             return header.HasAllPixelData || IsWithoutPixels(header) ? FileWholeness.Whole : FileWholeness.Partial;
         }
@@ -57,7 +60,7 @@ internal enum FileWholeness
     /// <summary>All its bytes are there, or it is no DICOM file with pixels.</summary>
     Whole,
 
-    /// <summary>Its header says that more is to come.</summary>
+    /// <summary>Its header says that more is to come, or parts of it were never written.</summary>
     Partial,
 
     /// <summary>It cannot be opened now: locked, forbidden or gone.</summary>

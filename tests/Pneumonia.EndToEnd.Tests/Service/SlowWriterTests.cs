@@ -74,6 +74,36 @@ public sealed class SlowWriterTests : IAsyncDisposable
         Assert.Empty(_service.VerifyAudit());
     }
 
+    [Fact]
+    public async Task A_file_that_had_its_length_before_half_of_its_content_is_not_scored_by_halves()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows refuses to share what somebody writes.");
+        await _service.StartAsync("--Intake:IncompleteAfter", "01:00:00");
+        var radiograph = new Radiograph(0, rows: 512, columns: 512);
+        byte[] content = radiograph.Build();
+        await using (var file = new FileStream(Path.Combine(_service.ExportFolder, "early.dcm"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(content.Length);
+            await file.WriteAsync(content.AsMemory(..(content.Length / 2)), Cancel);
+            await file.FlushAsync(Cancel);
+            foreach (string later in (string[])["1.dcm", "2.dcm", "3.dcm"])
+            {
+                // What comes after it has its outcome: the service has looked at the half one more than once.
+                await File.WriteAllBytesAsync(Path.Combine(_service.ExportFolder, later), new Radiograph(1).Build(), Cancel);
+                await UntilRowAsync(row => row.Name == later && row.State == InstanceState.Scored);
+            }
+
+            Assert.DoesNotContain(Rows(), row => row.Name == "early.dcm");
+            await file.WriteAsync(content.AsMemory((content.Length / 2)..), Cancel);
+        }
+
+        await UntilRowAsync(row => row.Name == "early.dcm" && row.State == InstanceState.Scored);
+        Assert.Equal(ExitCodes.Done, await _service.StopAsync());
+
+        Assert.Equal(radiograph.PixelSha256, Assert.Single(Rows(), row => row.Name == "early.dcm").PixelSha256);
+        Assert.Empty(_service.VerifyAudit());
+    }
+
     public ValueTask DisposeAsync() => _service.DisposeAsync();
 
     // One in three grows under another name; one in three stands still until it is given up, cut in its header or in its pixels.

@@ -36,6 +36,30 @@ public sealed class FileProbeTests
     }
 
     [Fact]
+    public void A_file_that_has_its_length_before_its_content_is_partial_until_the_last_part_is_written()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Windows refuses to share what somebody writes.");
+        using var folder = new TemporaryFolder();
+        byte[] content = A.ChestInstance().WithPixels(512, 512, (row, column) => row < 256 ? column : 0).Build();
+        using var file = new FileStream(folder["early.dcm"], FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+        file.SetLength(content.Length);
+
+        // The end first, as one does who wants to know that there is room; then from the front.
+        int last = content.Length - 1;
+        foreach (var part in (Range[])[Range.StartAt(last), Range.EndAt(1000), new(1000, content.Length / 2)])
+        {
+            file.Position = part.Start.GetOffset(content.Length);
+            file.Write(content.AsSpan(part));
+            file.Flush();
+            Assert.Equal(FileWholeness.Partial, FileProbe.Check(file.Name));
+        }
+
+        file.Write(content.AsSpan(content.Length / 2));
+        file.Flush();
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(file.Name));
+    }
+
+    [Fact]
     public void A_missing_file_is_unreadable()
     {
         using var folder = new TemporaryFolder();
