@@ -8,10 +8,13 @@ internal static class AtomicFile
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>
-    /// Temporary name, flush to disk, rename. The ledger's commit that follows brings the rename to disk too: journalling file systems write metadata
-    /// in order. A temporary file that a crash leaves is overwritten by the next try.
+    /// Temporary name, flush to disk, rename, flush of the folders. When it returns, no power cut takes the file any more: the ledger may say so, whose
+    /// commit brings no name to disk by itself. A temporary file that a crash leaves is overwritten by the next try.
     /// </summary>
-    public static void Write(string path, string content)
+    /// <param name="root">The folder up to which folders are made and flushed; around <paramref name="path"/>.</param>
+    /// <exception cref="IOException">Not written, or perhaps not on disk.</exception>
+    /// <exception cref="UnauthorizedAccessException">The account may not write there.</exception>
+    public static void Write(string path, string content, string root)
     {
         string folder = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(folder);
@@ -23,5 +26,6 @@ internal static class AtomicFile
         }
 
         File.Move(temporary, path, overwrite: true);
+        FolderFlush.Flush(folder, root);
     }
 }

@@ -33,9 +33,9 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
 
         var instances = ledger.GetStudy(studyKey);
         if (instances.Count > 0)
-            AtomicFile.Write(path, ResultJson.Serialize(StudyResult.Of(instances)));
+            AtomicFile.Write(path, ResultJson.Serialize(StudyResult.Of(instances)), root.Path);
         else if (File.Exists(path))
-            File.Delete(path); // Every file of the study was replaced by other content, which has a result of its own.
+            Delete(path); // Every file of the study was replaced by other content, which has a result of its own.
     }
 
     /// <summary>The same content as result.json, under a name and in a folder that a triage queue can watch.</summary>
@@ -43,7 +43,7 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
     {
         var instances = ledger.GetStudy(studyKey);
         if (instances.Count > 0)
-            AtomicFile.Write(GetFlaggedPath(studyKey), ResultJson.Serialize(StudyResult.Of(instances)));
+            AtomicFile.Write(GetFlaggedPath(studyKey), ResultJson.Serialize(StudyResult.Of(instances)), root.Path);
     }
 
     /// <summary>worklist.csv, the newest flagged studies first, without those whose result was removed because of its age.</summary>
@@ -59,6 +59,13 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
             InstanceResult.ResearchNotice));
         AtomicFile.Write(
             root.WorklistFile,
-            string.Concat(lines.Prepend(Csv.Line("studyKey", "studyInstanceUid", "probability", "flaggedAt", "receivedAt", "result", "notice"))));
+            string.Concat(lines.Prepend(Csv.Line("studyKey", "studyInstanceUid", "probability", "flaggedAt", "receivedAt", "result", "notice"))),
+            root.Path);
+    }
+
+    private void Delete(string path)
+    {
+        File.Delete(path);
+        FolderFlush.Flush(Path.GetDirectoryName(path)!, root.Path);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "pneumonia-worker.dll");
 
     /// <summary>A command that runs the program as its last arguments, in its own place: it keeps the process's number.</summary>
-    public IReadOnlyList<string> Wrapper { get; init; } = [];
+    public IReadOnlyList<string> Wrapper { get; set; } = [];
 
     /// <summary>Variables that the program has besides those of the test.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
