@@ -53,7 +53,8 @@ public class FolderScanCost : IDisposable
 
         Console.WriteLine($"// {_known.Count} known files hold {(GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6:0.0} MB");
         _restarted = new FolderIntake(
-            0, _folder["in"], FolderRules.Default, ledger, StudyKeys.Ephemeral(), _services.GetRequiredService<PipelineMetrics>(), TimeProvider.System, NullLogger.Instance);
+            0, _folder["in"], FolderRules.Default, new FolderPresence(_folder["in"]), ledger, StudyKeys.Ephemeral(), _services.GetRequiredService<PipelineMetrics>(),
+            TimeProvider.System, NullLogger.Instance);
     }
 
     [GlobalCleanup]

@@ -40,6 +40,13 @@ public static class Requires
         return found!;
     }
 
+    /// <summary>Linux, as root: the test mounts file systems.</summary>
+    public static void Root()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            Missing("Linux as root, which mounting needs");
+    }
+
     private static void Missing(string what)
     {
         if (Environment.GetEnvironmentVariable("CI") == "true")

@@ -58,7 +58,7 @@ internal sealed class PipelineBench : IDisposable
         services.AddSingleton(TestCodecs.Shared).AddSingleton<ActivePipeline>().AddSingleton<ScoringRun>().AddSingleton<ResultFiles>().AddSingleton<OutboxDrain>();
         _services = services.BuildServiceProvider();
         Folder = new FolderIntake(
-            0, Inbox, FolderRules.Of(Intake.Folders[0], Intake), Get<LedgerStore>(), Get<StudyKeys>(), Get<PipelineMetrics>(), Clock, Log);
+            0, Inbox, FolderRules.Of(Intake.Folders[0], Intake), Get<ExportFolders>().PresenceOf(0), Get<LedgerStore>(), Get<StudyKeys>(), Get<PipelineMetrics>(), Clock, Log);
     }
 
     public SettableClock Clock { get; }

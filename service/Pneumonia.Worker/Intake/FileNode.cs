@@ -31,10 +31,15 @@ internal static class FileNode
             return null;
 
         // An inode's number is soon used again, its time of birth is not.
-        ulong device = BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(DeviceMajorAt, DeviceMinorAt + sizeof(uint) - DeviceMajorAt));
         ulong birth = (BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(BirthSecondsAt)) << 30) | BinaryPrimitives.ReadUInt32LittleEndian(node.AsSpan(BirthNanosecondsAt));
-        return new UInt128(device ^ birth, BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(InodeAt)));
+        return new UInt128(ReadDevice(node) ^ birth, BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(InodeAt)));
     }
+
+    /// <summary>The device that a folder is on, as long as it is mounted. Null where that cannot be told.</summary>
+    public static ulong? DeviceOf(string folder) => OperatingSystem.IsLinux() && Stat(folder, flags: 0, out _) is { } node ? ReadDevice(node) : null;
+
+    private static ulong ReadDevice(byte[] node) =>
+        BinaryPrimitives.ReadUInt64LittleEndian(node.AsSpan(DeviceMajorAt, DeviceMinorAt + sizeof(uint) - DeviceMajorAt));
 
     private static byte[]? Stat(string path, int flags, out int error)
     {

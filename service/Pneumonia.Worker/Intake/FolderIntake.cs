@@ -9,8 +9,12 @@ namespace Pneumonia.Worker.Intake;
 /// deletes there. Not thread-safe: its worker calls it in turn.
 /// </summary>
 internal sealed class FolderIntake(
-    int index, string root, FolderRules rules, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, TimeProvider clock, ILogger logger)
+    int index, string root, FolderRules rules, FolderPresence presence, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, TimeProvider clock,
+    ILogger logger)
 {
+    /// <summary>A share that answers lets no such time pass without the next entry of a listing, the next file, or an error.</summary>
+    public static readonly TimeSpan HangLimit = TimeSpan.FromMinutes(1);
+
     /// <summary>Files asked for, or queued, in one transaction.</summary>
     private const int BatchSize = 500;
 
@@ -23,8 +27,14 @@ internal sealed class FolderIntake(
 
     public FolderRules Rules => rules;
 
-    /// <summary>The folder could be listed at the last scan.</summary>
+    /// <summary>The folder could be listed at the last scan, and was not the empty mount point of a share.</summary>
     public bool IsAvailable => _wasAvailable;
+
+    /// <summary>Its worker tells this of what it does with the folder.</summary>
+    public Heartbeat Heartbeat { get; } = new(clock);
+
+    /// <summary>The share keeps the folder's worker waiting, who cannot say so.</summary>
+    public bool IsHanging => Heartbeat.Silence > HangLimit;
 
     /// <summary>Files seen but not yet in the ledger.</summary>
     public int UnsettledCount => _unsettled.Count;
@@ -41,6 +51,14 @@ internal sealed class FolderIntake(
         _known.StartScan();
         try
         {
+            if (presence.IsEmptied())
+            {
+                if (_wasAvailable)
+                    logger.FolderEmptied(index);
+                _wasAvailable = false;
+                return;
+            }
+
             isWhole = ObserveAll(root, passedOver, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -69,6 +87,7 @@ internal sealed class FolderIntake(
         List<FileVersion> files = [];
         foreach (var hint in hints)
         {
+            Heartbeat.Beat();
             if (Directory.Exists(hint.Path))
             {
                 if (hint.IsNew && FolderScan.IsEntered(root, rules, hint.Path))
@@ -124,7 +143,7 @@ internal sealed class FolderIntake(
     // False when there were too many new files to go on.
     private bool ObserveAll(string folder, PassedOver passedOver, CancellationToken cancellationToken)
     {
-        foreach (var batch in FolderScan.Files(folder, rules, passedOver, _known).Chunk(BatchSize))
+        foreach (var batch in FolderScan.Files(folder, rules, passedOver, _known, Heartbeat.Beat).Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
             Observe(batch);
@@ -161,6 +180,7 @@ internal sealed class FolderIntake(
 
     private bool MayBeTaken(Unsettled unsettled)
     {
+        Heartbeat.Beat();
         var current = FolderScan.TryGetFile(root, rules, unsettled.File.Path);
         if (current is null)
         {

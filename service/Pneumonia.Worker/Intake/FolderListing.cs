@@ -7,7 +7,7 @@ namespace Pneumonia.Worker.Intake;
 /// One walk through an export folder. Symbolic links and junctions are passed over: what they point to inside the folder is found anyway, and what
 /// lies outside is none of ours. One subfolder that cannot be listed does not hide the others.
 /// </summary>
-internal sealed class FolderListing(string folder, FolderRules rules, PassedOver passedOver, FileFingerprints? known)
+internal sealed class FolderListing(string folder, FolderRules rules, PassedOver passedOver, FileFingerprints? known, Action? signOfLife)
     : FileSystemEnumerator<FileVersion>(folder, OptionsOf(rules))
 {
     public const FileAttributes Skipped = FileAttributes.Hidden | FileAttributes.System;
@@ -20,6 +20,7 @@ internal sealed class FolderListing(string folder, FolderRules rules, PassedOver
 
     protected override bool ShouldIncludeEntry(ref FileSystemEntry entry)
     {
+        signOfLife?.Invoke();
         if (entry.IsDirectory || IgnoredFiles.IsIgnored(entry.FileName) || rules.Ignores(entry.FileName))
             return false;
         if (IsLink(ref entry))

@@ -12,20 +12,21 @@ internal static class FolderScan
 
     /// <summary>Every file that could be an instance and is not known, while listing.</summary>
     /// <param name="passedOver">Counted up.</param>
+    /// <param name="signOfLife">Called at each entry, known or not.</param>
     /// <exception cref="IOException">The folder is away, or went away meanwhile.</exception>
     /// <exception cref="UnauthorizedAccessException">The account may not list the folder.</exception>
-    public static IEnumerable<FileVersion> Files(string folder, FolderRules rules, PassedOver passedOver, FileFingerprints? known)
+    public static IEnumerable<FileVersion> Files(string folder, FolderRules rules, PassedOver passedOver, FileFingerprints? known, Action? signOfLife = null)
     {
         // The enumeration below passes over what it may not list; of the folder itself that must be told.
         using (var first = Directory.EnumerateFileSystemEntries(folder).GetEnumerator())
             first.MoveNext();
 
-        using var listing = new FolderListing(folder, rules, passedOver, known);
+        using var listing = new FolderListing(folder, rules, passedOver, known, signOfLife);
         while (listing.MoveNext())
             yield return listing.Current;
     }
 
-    /// <summary>A single file as <see cref="Files(string, FolderRules, PassedOver, FileFingerprints?)"/> would list it; null when it would not.</summary>
+    /// <summary>A single file as <see cref="Files(string, FolderRules, PassedOver, FileFingerprints?, Action?)"/> would list it; null when it would not.</summary>
     public static FileVersion? TryGetFile(string root, FolderRules rules, string path)
     {
         var name = Path.GetFileName(path.AsSpan());

@@ -27,6 +27,10 @@ internal static partial class IntakeLog
         Message = "Folder {Folder}, passed over: {Links} links, {NoFiles} pipes or devices, {ClosedFolders} subfolders that may not be listed, {TooLong} paths too long, {Unnameable} names that are not UTF-8; said when it changes")]
     public static partial void PassedOver(this ILogger logger, int folder, int links, int noFiles, int closedFolders, int tooLong, int unnameable);
 
+    [LoggerMessage(EventId = 1107, Level = LogLevel.Warning,
+        Message = "Folder {Folder} is empty and not the folder that held files before, or instances wait for files of it: is its share mounted? Looked at again at every scan, said once")]
+    public static partial void FolderEmptied(this ILogger logger, int folder);
+
     [LoggerMessage(EventId = 1190, Level = LogLevel.Error, Message = "Folder {Folder}: intake stands still and scans again in {Pause}")]
     public static partial void IntakeFaulted(this ILogger logger, Exception exception, int folder, TimeSpan pause);
 }

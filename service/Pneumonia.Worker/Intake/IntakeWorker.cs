@@ -22,13 +22,15 @@ internal sealed class IntakeWorker : BackgroundService
     private readonly ILogger<IntakeWorker> _logger;
 
     public IntakeWorker(
-        IOptions<IntakeOptions> options, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, DiskSpace disk, TimeProvider clock, ILogger<IntakeWorker> logger)
+        IOptions<IntakeOptions> options, ExportFolders folders, LedgerStore ledger, StudyKeys keys, PipelineMetrics metrics, DiskSpace disk, TimeProvider clock,
+        ILogger<IntakeWorker> logger)
     {
         (_disk, _clock, _logger) = (disk, clock, logger);
         Folders =
         [
             .. options.Value.Folders.Select((folder, index) =>
-                new FolderIntake(index, Path.GetFullPath(folder.Path), FolderRules.Of(folder, options.Value), ledger, keys, metrics, clock, logger)),
+                new FolderIntake(
+                index, Path.GetFullPath(folder.Path), FolderRules.Of(folder, options.Value), folders.PresenceOf(index), ledger, keys, metrics, clock, logger)),
         ];
     }
 
@@ -58,6 +60,7 @@ internal sealed class IntakeWorker : BackgroundService
                     continue;
                 }
 
+                folder.Heartbeat.Beat();
                 var hints = watch.TakeHints(out bool needsScan);
                 if (needsScan || Now >= nextScan)
                     nextScan = Scan(folder, watch, stoppingToken);
@@ -65,6 +68,7 @@ internal sealed class IntakeWorker : BackgroundService
                     folder.Look(hints, stoppingToken);
 
                 await folder.TakeSettledAsync(stoppingToken);
+                folder.Heartbeat.Rest();
                 await Task.Delay(HintPause, _clock, stoppingToken);
                 var next = folder.NextLook is { } look && look < nextScan ? look : nextScan;
                 if (next - Now is { } wait && wait > TimeSpan.Zero)
@@ -73,6 +77,7 @@ internal sealed class IntakeWorker : BackgroundService
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // The ledger cannot be reached, for example because the disk is full: the files stay where they are and are found again.
+                folder.Heartbeat.Rest();
                 _logger.IntakeFaulted(exception, index, FaultPause);
                 nextScan = Now;
                 await Task.Delay(FaultPause, _clock, stoppingToken);

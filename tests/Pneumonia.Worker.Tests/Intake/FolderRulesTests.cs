@@ -68,8 +68,8 @@ public sealed class FolderRulesTests : IDisposable
     }
 
     private FolderIntake Folder(ExportFolder folder) => new(
-        1, folder.Path, FolderRules.Of(folder, _bench.Intake), _bench.Get<LedgerStore>(), _bench.Get<StudyKeys>(), _bench.Get<PipelineMetrics>(), _bench.Clock,
-        NullLogger.Instance);
+        1, folder.Path, FolderRules.Of(folder, _bench.Intake), new FolderPresence(folder.Path), _bench.Get<LedgerStore>(), _bench.Get<StudyKeys>(),
+        _bench.Get<PipelineMetrics>(), _bench.Clock, NullLogger.Instance);
 
     private async Task<int> TakeAsync(FolderIntake folder)
     {

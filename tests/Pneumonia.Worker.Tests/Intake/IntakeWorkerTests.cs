@@ -107,12 +107,16 @@ public sealed class IntakeWorkerTests : IDisposable
 
     private long Pending() => _bench.States.Values.Sum();
 
-    private IntakeWorker Worker(TimeSpan scanInterval, DiskSpace? disk = null) => new(
-        Options.Create(new IntakeOptions
+    private IntakeWorker Worker(TimeSpan scanInterval, DiskSpace? disk = null)
+    {
+        var options = Options.Create(new IntakeOptions
         {
             Folders = [new ExportFolder { Path = _bench.Inbox }, new ExportFolder { Path = _other.Path }],
             QuietPeriod = TimeSpan.FromMilliseconds(100),
             ScanInterval = scanInterval,
-        }),
-        _bench.Get<LedgerStore>(), _bench.Get<StudyKeys>(), _bench.Get<PipelineMetrics>(), disk ?? _bench.Get<DiskSpace>(), TimeProvider.System, NullLogger<IntakeWorker>.Instance);
+        });
+        return new IntakeWorker(
+            options, new ExportFolders(options), _bench.Get<LedgerStore>(), _bench.Get<StudyKeys>(), _bench.Get<PipelineMetrics>(),
+            disk ?? _bench.Get<DiskSpace>(), TimeProvider.System, NullLogger<IntakeWorker>.Instance);
+    }
 }
