@@ -7,6 +7,7 @@ using Pneumonia.Worker.Jobs.Labels;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations.Configuration;
+using SQLitePCL;
 
 namespace Pneumonia.Worker.Operations;
 
@@ -23,6 +24,7 @@ internal sealed record FaultReport(int ExitCode, string Message)
         ModelPackageException => new(ExitCodes.Configuration, $"The model package is refused: {exception.Message}"),
         DicomException => new(ExitCodes.DoneWithFindings, $"The file is refused: {exception.Message}"),
         LedgerRefusedException refused => new(refused.IsForeign ? ExitCodes.Configuration : ExitCodes.InputOutput, refused.Message),
+        LedgerDiskFullException or SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => new(ExitCodes.InputOutput, LedgerDiskFullException.Explanation),
         LedgerVersionException => new(ExitCodes.Configuration, exception.Message),
         LabelFileException => new(ExitCodes.InputOutput, exception.Message),
         IOException { InnerException: AddressInUseException } => new(ExitCodes.InputOutput,

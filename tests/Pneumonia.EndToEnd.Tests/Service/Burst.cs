@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using Pneumonia.TestKit;
+using Pneumonia.Worker.Ledger;
 
 namespace Pneumonia.EndToEnd.Tests.Service;
 
@@ -60,6 +62,14 @@ internal sealed class Burst(ServiceProcess service, string? exportFolder = null)
             await service.KillAsync();
             await writing;
         }
+    }
+
+    /// <summary>Puts what is exported so far into the ledger, as a service leaves it that is killed between taking files and scoring them. It must not run.</summary>
+    public async Task LeaveTakenAsync()
+    {
+        using var database = new LedgerDatabase(service.DataRoot, Options.Create(new LedgerOptions()), TimeProvider.System);
+        var ledger = new LedgerStore(database, new LedgerSignals(TimeProvider.System), TimeProvider.System);
+        await ledger.RegisterAsync([.. Directory.EnumerateFiles(service.ExportFolder, "*", SearchOption.AllDirectories).Select(FileVersion.Of)], CancellationToken.None);
     }
 
     /// <summary>The studies with a result file.</summary>

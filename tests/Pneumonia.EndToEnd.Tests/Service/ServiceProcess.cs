@@ -167,6 +167,27 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task<string> ReadLogAsync() =>
         string.Join('\n', await _log.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
 
+    /// <summary>Waits until the service logs a line with one of these marks.</summary>
+    public async Task UntilLoggedAsync(params IReadOnlyList<string> marks)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        await foreach (string line in _log.Reader.ReadAllAsync(patience.Token))
+        {
+            if (marks.Any(mark => line.Contains(mark, StringComparison.Ordinal)))
+                return;
+        }
+
+        throw new InvalidOperationException($"The service ended and never logged {string.Join(" or ", marks)}.");
+    }
+
+    /// <summary>Waits until the service has ended by itself, and returns its exit code.</summary>
+    public async Task<int> WaitUntilEndedAsync()
+    {
+        await UntilAsync("the service has ended", () => Task.FromResult(HasEnded));
+        return _process!.ExitCode;
+    }
+
     public bool HasEnded => _process!.HasExited;
 
     /// <summary>Ends the service as a power cut does.</summary>

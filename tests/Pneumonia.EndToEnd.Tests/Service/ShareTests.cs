@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Options;
 using Pneumonia.TestKit;
-using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.EndToEnd.Tests.Service;
@@ -64,7 +62,7 @@ public sealed class ShareTests : IAsyncDisposable
         var burst = new Burst(_service, _server.Path);
         ComeBack();
         await burst.WriteAsync(Waiting);
-        await RegisterAllAsync();
+        await burst.LeaveTakenAsync();
         GoAway(withMountPoint: false);
 
         var address = await _service.StartAsync(Settings);
@@ -96,15 +94,6 @@ public sealed class ShareTests : IAsyncDisposable
     private Task UntilReadinessNamesTheFolderAsync(Uri address) => ServiceProcess.UntilAsync("readiness names the folder", async () =>
         await _service.GetReadinessAsync(address) is (HttpStatusCode.ServiceUnavailable, var body)
             && ((string?)body["reasons"]?[0])?.StartsWith("folders: Export folder 0 ", StringComparison.Ordinal) == true);
-
-    // What a service leaves that is killed between taking files and scoring them.
-    private async Task RegisterAllAsync()
-    {
-        using var database = new LedgerDatabase(_service.DataRoot, Options.Create(new LedgerOptions()), TimeProvider.System);
-        var ledger = new LedgerStore(database, new LedgerSignals(TimeProvider.System), TimeProvider.System);
-        await ledger.RegisterAsync(
-            [.. Directory.EnumerateFiles(_service.ExportFolder, "*", SearchOption.AllDirectories).Select(FileVersion.Of)], TestContext.Current.CancellationToken);
-    }
 
     private async Task<double> CountTriesAsync(Uri address)
     {

@@ -12,7 +12,11 @@ internal static class LedgerInspection
     /// <summary>Instructions of SQLite between two questions whether to stop; some milliseconds.</summary>
     private const int ProgressInterval = 10_000;
 
+    /// <summary>With less free, what SQLite cannot open it cannot open for want of room.</summary>
+    private const long Room = 1 << 20;
+
     /// <param name="stop">Asked now and then; once it is true the rest is left out.</param>
+    /// <exception cref="LedgerDiskFullException">The disk is too full to look at it.</exception>
     public static Inspection Inspect(string file, Func<bool> stop)
     {
         if (new FileInfo(file).Length == 0)
@@ -42,6 +46,10 @@ internal static class LedgerInspection
         {
             return Inspection.Sound with { IsComplete = false };
         }
+        catch (SqliteException exception) when (IsForWantOfRoom(exception, file))
+        {
+            throw new LedgerDiskFullException();
+        }
         catch (SqliteException exception)
         {
             return Damaged(exception.SqliteErrorCode switch
@@ -61,6 +69,10 @@ internal static class LedgerInspection
         connection.Open();
         return connection;
     }
+
+    private static bool IsForWantOfRoom(SqliteException exception, string file) =>
+        exception.SqliteErrorCode == raw.SQLITE_FULL || exception.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE
+            || (exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR && new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace < Room);
 
     private static string? FindForeign(SqliteConnection connection)
     {

@@ -9,6 +9,7 @@ internal sealed class LedgerIntegrity(DataRoot root, TimeProvider clock, ILogger
     /// <summary>Service managers wait 30 s (Windows) for a sign of life; what is not looked at by then, the nightly audit looks at.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    /// <exception cref="LedgerDiskFullException">Its disk is too full to open it.</exception>
     /// <exception cref="LedgerRefusedException">The ledger must not be used.</exception>
     public void Require(CancellationToken cancellationToken)
     {
@@ -17,7 +18,7 @@ internal sealed class LedgerIntegrity(DataRoot root, TimeProvider clock, ILogger
 
         using var shared = LedgerLock.Share(root);
         long started = clock.GetTimestamp();
-        var inspection = LedgerInspection.Inspect(root.LedgerFile, () => cancellationToken.IsCancellationRequested || clock.GetElapsedTime(started) > Limit);
+        var inspection = Inspect(() => cancellationToken.IsCancellationRequested || clock.GetElapsedTime(started) > Limit);
         if (inspection.Fault is { } fault)
         {
             var refused = Refuse(root, fault, inspection.IsForeign);
@@ -29,6 +30,19 @@ internal sealed class LedgerIntegrity(DataRoot root, TimeProvider clock, ILogger
             logger.LedgerChecked(clock.GetElapsedTime(started));
         else
             logger.LedgerCheckedInPart(Limit);
+    }
+
+    private Inspection Inspect(Func<bool> stop)
+    {
+        try
+        {
+            return LedgerInspection.Inspect(root.LedgerFile, stop);
+        }
+        catch (LedgerDiskFullException exception)
+        {
+            logger.LedgerDiskFull(exception.Message);
+            throw;
+        }
     }
 
     /// <summary>What is said of a ledger that cannot be used: which file, what it has, what to do about it.</summary>

@@ -13,4 +13,7 @@ internal static partial class LedgerLog
 
     [LoggerMessage(EventId = 1290, Level = LogLevel.Critical, Message = "{Refusal}")]
     public static partial void LedgerRefused(this ILogger logger, string refusal);
+
+    [LoggerMessage(EventId = 1291, Level = LogLevel.Critical, Message = "{Explanation}")]
+    public static partial void LedgerDiskFull(this ILogger logger, string explanation);
 }

@@ -14,7 +14,16 @@ internal sealed class DatabaseDoctor(DataRoot root) : IDoctorCheck
 
     private CheckResult Check(CancellationToken cancellationToken)
     {
-        var inspection = LedgerInspection.Inspect(root.LedgerFile, () => cancellationToken.IsCancellationRequested);
+        Inspection inspection;
+        try
+        {
+            inspection = LedgerInspection.Inspect(root.LedgerFile, () => cancellationToken.IsCancellationRequested);
+        }
+        catch (LedgerDiskFullException)
+        {
+            return CheckResult.Failed(Name, $"{root.LedgerFile} cannot be opened: its disk is full.", "Make room and run this again; do not move or restore the ledger.");
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         return inspection switch
         {
