@@ -35,6 +35,26 @@ public sealed class Mount : IDisposable
             : throw new InvalidOperationException("No file system in user space can be mounted here.");
     }
 
+    /// <summary>Writes into a file there until no more room than this is left, with 0 none for another page.</summary>
+    public void Fill(string file, int leaveMegabytes = 0)
+    {
+        const int Page = 4096;
+        using var filler = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+        var disk = new DriveInfo(_path);
+        byte[] block = new byte[1 << 20];
+        for (int size = block.Length; size >= Page && disk.AvailableFreeSpace > (long)leaveMegabytes << 20;)
+        {
+            try
+            {
+                filler.Write(block, 0, size);
+            }
+            catch (IOException)
+            {
+                size /= 2;
+            }
+        }
+    }
+
     /// <summary>Takes it away at once, whoever uses it; who waits for a hanging one gets an error.</summary>
     public void Dispose()
     {

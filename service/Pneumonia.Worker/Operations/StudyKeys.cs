@@ -62,5 +62,8 @@ internal sealed class StudyKeys(ReadOnlyMemory<byte> secret)
         {
             File.Delete(temporary);
         }
+
+        // Before a key of it is used: a power cut must not give every study another one.
+        FolderFlush.Flush(root.Path, root.Path);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Results;
 

@@ -7,6 +7,8 @@ namespace Pneumonia.EndToEnd.Tests.Service;
 /// <summary>What a program did to the files of one folder, told by strace.</summary>
 internal sealed partial class FileCallRecord(string folder)
 {
+    private const string Unfinished = " <unfinished ...>";
+
     private readonly List<FileCall> _calls = [];
     private int _lines;
 
@@ -25,8 +27,8 @@ internal sealed partial class FileCallRecord(string folder)
     public async Task AddAsync(string output, int processId)
     {
         await ServiceProcess.UntilAsync("the record has ended", async () => File.Exists(output)
-            && (await File.ReadAllTextAsync(output, TestContext.Current.CancellationToken)) is var text
-            && (text.Contains($"\n{processId} +++ ", StringComparison.Ordinal) || text.Contains($"\n{processId}  +++ ", StringComparison.Ordinal)));
+            && (await File.ReadAllLinesAsync(output, TestContext.Current.CancellationToken)).Any(line => Ended().Match(line) is { Success: true } end
+                && int.Parse(end.Groups[1].ValueSpan, CultureInfo.InvariantCulture) == processId));
 
         var begun = new Dictionary<string, (string Text, int Line)>();
         int first = _calls.Count;
@@ -47,8 +49,6 @@ internal sealed partial class FileCallRecord(string folder)
             Add(text + ") = 0", line, ++_lines);
         _calls.Sort(first, _calls.Count - first, Comparer<FileCall>.Create((one, other) => one.Begun.CompareTo(other.Begun)));
     }
-
-    private const string Unfinished = " <unfinished ...>";
 
     private void Add(string text, int begun, int ended)
     {
@@ -90,6 +90,9 @@ internal sealed partial class FileCallRecord(string folder)
             bytes[i] = byte.Parse(escaped.Slice((i * 4) + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         return bytes;
     }
+
+    [GeneratedRegex(@"^(\d+) +\+\+\+ ", RegexOptions.NonBacktracking)]
+    private static partial Regex Ended();
 
     [GeneratedRegex(@"^<\.\.\. \w+ resumed>(.*)$", RegexOptions.NonBacktracking)]
     private static partial Regex Resumed();

@@ -37,7 +37,7 @@ public sealed class FullDiskTests : IAsyncDisposable
             int enough = burst.CountResults() + 10;
             var address = await _service.StartAsync(settings);
             await ServiceProcess.UntilAsync($"{enough} results are written", () => Task.FromResult(burst.CountResults() >= enough));
-            Fill(leaveMegabytes: 0);
+            _disk!.Fill(Filler);
             await _service.UntilLoggedAsync(Faults);
             await AssertNotReadyForWantOfDiskAsync(address);
             Assert.False(_service.HasEnded, "The service ended by itself.");
@@ -48,7 +48,7 @@ public sealed class FullDiskTests : IAsyncDisposable
                 Assert.Equal(ExitCodes.Done, await _service.StopAsync());
             else
                 await _service.KillAsync();
-            Fill(leaveMegabytes: 0);
+            _disk!.Fill(Filler);
             _service.Launch(settings);
             Assert.Equal(ExitCodes.InputOutput, await _service.WaitUntilEndedAsync());
             Assert.Contains($"pneumonia-worker: {LedgerDiskFullException.Explanation}", (await _service.ReadLogAsync()).Split('\n'));
@@ -70,7 +70,7 @@ public sealed class FullDiskTests : IAsyncDisposable
         var address = await _service.StartAsync("--Operations:StopIntakeMegabytes", "60", "--Operations:ResumeIntakeMegabytes", "70", "--Scoring:BatchSize", "4");
         var writing = Task.Run(() => burst.WriteAsync(Before), TestContext.Current.CancellationToken);
         await ServiceProcess.UntilAsync("10 results are written", () => Task.FromResult(burst.CountResults() >= 10));
-        Fill(leaveMegabytes: 55);
+        _disk!.Fill(Filler, leaveMegabytes: 55);
         await ServiceProcess.UntilAsync("the service is not ready", async () => (await _service.GetReadinessAsync(address)).Status != HttpStatusCode.OK);
         await AssertNotReadyForWantOfDiskAsync(address);
         await writing;
@@ -107,24 +107,5 @@ public sealed class FullDiskTests : IAsyncDisposable
         _service.DataRoot.Create();
         foreach (string file in Directory.EnumerateFiles(Path.Combine(before, Path.GetFileName(cache))))
             File.Copy(file, Path.Combine(cache, Path.GetFileName(file)));
-    }
-
-    private void Fill(int leaveMegabytes)
-    {
-        const int Page = 4096;
-        using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var disk = new DriveInfo(_service.DataRoot.Path);
-        byte[] block = new byte[1 << 20];
-        for (int size = block.Length; size >= Page && disk.AvailableFreeSpace > (long)leaveMegabytes << 20;)
-        {
-            try
-            {
-                file.Write(block, 0, size);
-            }
-            catch (IOException)
-            {
-                size /= 2;
-            }
-        }
     }
 }

@@ -145,6 +145,10 @@ public sealed class PowerLossTests : IAsyncDisposable
                 .Select(call => Path.GetFileName(Path.GetDirectoryName(call.Target)!));
             Assert.All(left, key => Assert.Contains(key, known));
 
+            // With another secret the same study gets another key.
+            if (known.Count > 0)
+                Assert.Contains(_service.DataRoot.SiteSecretFile, disk.SafeNames(at));
+
             var delivered = connection.Query<(string Destination, string Key)>("select destination, study_key from outbox where delivered_at is not null", transaction: transaction);
             var safe = disk.SafeNames(at);
             Assert.All(delivered, delivery => Assert.True(

@@ -1,6 +1,8 @@
+using Pneumonia.TestKit;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations;
+using Pneumonia.Worker.Operations.Doctor;
 
 namespace Pneumonia.Worker.Tests.Ledger.Safekeeping;
 
@@ -41,6 +43,23 @@ public sealed class LedgerIntegrityTests
         Assert.Throws<LedgerRefusedException>(bench.Open);
 
         Assert.Equal(0, new FileInfo(bench.Ledger).Length);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_cannot_be_opened_for_want_of_room_is_not_called_damaged()
+    {
+        using var bench = await SafekeepingBench.WithLedgerAsync();
+        using var folder = new TemporaryFolder();
+        using var disk = Mount.Disk(folder.Path, megabytes: 4);
+        var root = new DataRoot(folder.Path);
+        File.Copy(bench.Ledger, root.LedgerFile);
+        disk.Fill(folder["filler"]);
+
+        Assert.Throws<LedgerDiskFullException>(() => LedgerInspection.Inspect(root.LedgerFile, () => false));
+        var said = Assert.Single(new DatabaseDoctor(root).Run(Cancel));
+        Assert.Equal((CheckStatus.Failed, "Make room and run this again; do not move or restore the ledger."), (said.Status, said.Advice));
+        File.Delete(folder["filler"]);
+        Assert.Null(LedgerInspection.Inspect(root.LedgerFile, () => false).Fault);
     }
 
     /// <summary>A young ledger of an earlier version lay wholly in its -wal: without it a file of one empty page is left.</summary>

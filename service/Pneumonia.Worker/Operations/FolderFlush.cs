@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
-namespace Pneumonia.Worker.Results;
+namespace Pneumonia.Worker.Operations;
 
 /// <summary>
 /// Brings what was made, renamed or deleted in a folder to disk. Linux keeps names apart from content: a file that was flushed may still have its old
@@ -22,7 +22,8 @@ internal static class FolderFlush
         if (!OperatingSystem.IsLinux())
             return;
 
-        for (string? next = folder; next is not null && next.Length >= root.Length; next = Path.GetDirectoryName(next))
+        root = Path.TrimEndingDirectorySeparator(root);
+        for (string? next = Path.TrimEndingDirectorySeparator(folder); next is not null && next.Length >= root.Length; next = Path.GetDirectoryName(next))
             FlushOne(next);
     }
 
@@ -33,7 +34,7 @@ internal static class FolderFlush
         if (handle.IsInvalid)
         {
             int error = Marshal.GetLastPInvokeError();
-            throw new IOException($"A folder of the results cannot be opened to flush it: {new Win32Exception(error).Message}.", error);
+            throw new IOException($"The folder '{folder}' cannot be opened to flush it: {new Win32Exception(error).Message}.", error);
         }
 
         RandomAccess.FlushToDisk(handle);
