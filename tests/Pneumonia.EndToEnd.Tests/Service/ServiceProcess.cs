@@ -18,6 +18,9 @@ namespace Pneumonia.EndToEnd.Tests.Service;
 /// <summary>A folder to export to, a data root, and the built program over both, started and stopped as often as a test likes.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
+    /// <summary>What only the line holds that says that the service has started.</summary>
+    public const string StartMark = "status at ";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     // Compiled once for all tests; LinuxServiceTests starts without.
@@ -68,15 +71,17 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         Launch(overrides);
 
-        const string Mark = "status at ";
         await foreach (string line in _log.Reader.ReadAllAsync(TestContext.Current.CancellationToken))
         {
-            if (line.Contains(Mark, StringComparison.Ordinal))
-                return new Uri(line[(line.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length)..]);
+            if (line.Contains(StartMark, StringComparison.Ordinal))
+                return AddressIn(line);
         }
 
         throw new InvalidOperationException("The service ended instead of starting.");
     }
+
+    /// <summary>The service's address, which the line with <see cref="StartMark"/> tells.</summary>
+    public static Uri AddressIn(string line) => new(line[(line.IndexOf(StartMark, StringComparison.Ordinal) + StartMark.Length)..]);
 
     /// <summary>Starts the service and waits for nothing.</summary>
     public void Launch(params IReadOnlyList<string> overrides)
@@ -167,15 +172,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task<string> ReadLogAsync() =>
         string.Join('\n', await _log.Reader.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
 
-    /// <summary>Waits until the service logs a line with one of these marks.</summary>
-    public async Task UntilLoggedAsync(params IReadOnlyList<string> marks)
+    /// <summary>Waits until the service logs a line with one of these marks, and returns it.</summary>
+    public async Task<string> UntilLoggedAsync(params IReadOnlyList<string> marks)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         await foreach (string line in _log.Reader.ReadAllAsync(patience.Token))
         {
             if (marks.Any(mark => line.Contains(mark, StringComparison.Ordinal)))
-                return;
+                return line;
         }
 
         throw new InvalidOperationException($"The service ended and never logged {string.Join(" or ", marks)}.");
