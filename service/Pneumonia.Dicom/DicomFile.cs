@@ -24,7 +24,7 @@ public sealed class DicomFile : IDisposable
     /// <summary>Group 0002; empty when the file has none.</summary>
     public DicomDataset FileMetaInfo { get; }
 
-    /// <summary>After <see cref="OpenHeader"/>, what stands before Pixel Data.</summary>
+    /// <summary>After <see cref="OpenHeader(string)"/>, what stands before Pixel Data.</summary>
     public DicomDataset Dataset
     {
         get
@@ -43,7 +43,7 @@ public sealed class DicomFile : IDisposable
     /// <summary>Size of the file in bytes.</summary>
     public long Length { get; }
 
-    /// <summary>Where Pixel Data lies, after <see cref="OpenHeader"/>; null when the data set has none, or when the whole file was read.</summary>
+    /// <summary>Where Pixel Data lies, after <see cref="OpenHeader(string)"/>; null when the data set has none, or when the whole file was read.</summary>
     public DicomPixelDataExtent? PixelDataExtent { get; }
 
     /// <summary>Pixel Data of some kind is there and ends within the file: told by its length, or by walking its fragments, without reading the pixels.</summary>
@@ -66,6 +66,58 @@ public sealed class DicomFile : IDisposable
     public static DicomFile OpenHeader(string path)
     {
         using var content = new FileContent(path);
+        return OpenHeader(content);
+    }
+
+    /// <summary>Reads of a file that is in memory already what <see cref="OpenHeader(string)"/> reads of one on disk.</summary>
+    /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>
+    public static DicomFile OpenHeader(MemoryStream file)
+    {
+        using var content = new FileContent(file);
+        return OpenHeader(content);
+    }
+
+    /// <summary>Reads a file that is in memory already.</summary>
+    /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>
+    public static DicomFile Read(ReadOnlyMemory<byte> content)
+    {
+        FileContent.CheckLength(content.Length);
+        return ReadAll(content, owner: null);
+    }
+
+    /// <summary>
+    /// What begins like this is read as DICOM, or refused for another reason than <see cref="DicomFault.NotDicom"/>. For choosing files without reading
+    /// them: 4 KiB are enough.
+    /// </summary>
+    /// <param name="start">The file's first bytes, or all of them.</param>
+    /// <param name="length">Size of the file in bytes.</param>
+    public static bool BeginsAsDicom(ReadOnlyMemory<byte> start, long length)
+    {
+        try
+        {
+            FileStart.Read(new DataSetReader(start, length, new LeniencyLog()), start);
+            return true;
+        }
+        catch (DicomException exception)
+        {
+            return exception.Fault != DicomFault.NotDicom;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        foreach (byte[]? buffer in _pooled)
+        {
+            if (buffer is not null)
+                ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static DicomFile OpenHeader(FileContent content)
+    {
         long wanted = FirstChunkBytes;
         while (true)
         {
@@ -80,26 +132,6 @@ public sealed class DicomFile : IDisposable
                 // The header is longer than what was read of the file: read on, and begin again.
                 wanted = Math.Max(content.Bytes.Length * 2L, reader.MissingUntil);
             }
-        }
-    }
-
-    /// <summary>Reads a file that is in memory already.</summary>
-    /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>
-    public static DicomFile Read(ReadOnlyMemory<byte> content)
-    {
-        FileContent.CheckLength(content.Length);
-        return ReadAll(content, owner: null);
-    }
-
-    public void Dispose()
-    {
-        if (_isDisposed)
-            return;
-        _isDisposed = true;
-        foreach (byte[]? buffer in _pooled)
-        {
-            if (buffer is not null)
-                ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

@@ -30,6 +30,12 @@ public enum Reason
     /// <summary>The same SOPInstanceUID was taken before with other pixels.</summary>
     ConflictingInstance = 122,
 
+    /// <summary>A zip archive is refused as a whole: not whole, damaged, encrypted, compressed in a way that is not read, or beyond a limit.</summary>
+    ZipRefused = 123,
+
+    /// <summary>An entry of a zip archive does not give the bytes that the archive's directory vouches for.</summary>
+    ZipEntryDamaged = 124,
+
     /// <summary>The SOP class is not a chest radiograph's (CR, DX).</summary>
     UnsupportedSopClass = 201,
 

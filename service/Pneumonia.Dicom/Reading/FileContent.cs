@@ -5,7 +5,7 @@ namespace Pneumonia.Dicom;
 /// <summary>The beginning, or all, of a file in one pooled buffer.</summary>
 internal sealed class FileContent : IDisposable
 {
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private byte[] _buffer = [];
     private int _count;
 
@@ -26,6 +26,14 @@ internal sealed class FileContent : IDisposable
             _stream.Dispose();
             throw;
         }
+    }
+
+    /// <param name="stream">Disposed with this.</param>
+    /// <exception cref="DicomException">Empty, or larger than <see cref="DicomLimits.MaxFileBytes"/>.</exception>
+    public FileContent(MemoryStream stream)
+    {
+        CheckLength(stream.Length);
+        (_stream, Length) = (stream, stream.Length);
     }
 
     /// <summary>Size of the file in bytes.</summary>

@@ -1,5 +1,6 @@
 using Pneumonia.Dicom;
 using Pneumonia.Worker.Scoring;
+using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Intake;
 
@@ -9,7 +10,8 @@ internal static class FileProbe
     /// <summary>PS3.10 §7.1: preamble and prefix. What is shorter and no DICOM may still become it.</summary>
     private const long HeadLength = 132;
 
-    public static FileWholeness Check(string path)
+    /// <param name="zip">Zip archives are opened here.</param>
+    public static FileWholeness Check(string path, bool zip)
     {
         try
         {
@@ -28,7 +30,7 @@ internal static class FileProbe
         }
         catch (DicomException exception)
         {
-            return IsLikePartial(exception.Fault, path) ? FileWholeness.Partial : FileWholeness.Whole;
+            return IsLikePartial(exception.Fault, path, zip) ? FileWholeness.Partial : FileWholeness.Whole;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -41,8 +43,9 @@ internal static class FileProbe
         SopClass.Of(header) is { } sopClass && !SopClass.IsRadiograph(sopClass) && !header.Dataset.Contains(DicomTag.Rows);
 
     // Faults that a missing rest of the file explains. Any other file is as whole as it will be, and is refused with its reason.
-    private static bool IsLikePartial(DicomFault fault, string path) => fault switch
+    private static bool IsLikePartial(DicomFault fault, string path, bool zip) => fault switch
     {
+        DicomFault.NotDicom or DicomFault.TooLarge when zip && ZipArchiveFile.IsZip(path) => !ZipArchiveFile.IsWhole(path),
         DicomFault.Truncated or DicomFault.EmptyFile or DicomFault.CorruptDeflate => true,
         DicomFault.NotDicom => new FileInfo(path) is { Exists: true, Length: < HeadLength },
         _ => false,

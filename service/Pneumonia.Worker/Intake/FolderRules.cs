@@ -5,6 +5,15 @@ namespace Pneumonia.Worker.Intake;
 /// <summary>What holds for one export folder: its own settings, else those of Intake.</summary>
 internal sealed record FolderRules(TimeSpan QuietPeriod, TimeSpan ScanInterval, TimeSpan IncompleteAfter, bool Subfolders, IReadOnlyList<string> Ignore)
 {
+    /// <summary>Zip archives are opened; else they are files that are no DICOM.</summary>
+    public required bool Zip { get; init; }
+
+    /// <summary>Entries of one zip archive.</summary>
+    public required int ZipMaxEntries { get; init; }
+
+    /// <summary>All that one zip archive unpacks to, in bytes.</summary>
+    public required long ZipMaxBytes { get; init; }
+
     /// <summary>All that could be an instance.</summary>
     public static FolderRules Default { get; } = Of(new ExportFolder(), new IntakeOptions());
 
@@ -13,7 +22,12 @@ internal sealed record FolderRules(TimeSpan QuietPeriod, TimeSpan ScanInterval, 
         folder.ScanInterval ?? options.ScanInterval,
         folder.IncompleteAfter ?? options.IncompleteAfter,
         folder.Subfolders,
-        [.. folder.Ignore]);
+        [.. folder.Ignore])
+    {
+        Zip = folder.Zip,
+        ZipMaxEntries = options.ZipMaxEntries,
+        ZipMaxBytes = (long)options.ZipMaxMegabytes << 20,
+    };
 
     /// <summary>A file or subfolder of this name is passed over.</summary>
     public bool Ignores(ReadOnlySpan<char> name)

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.Extensions.Options;
+using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Intake;
 
@@ -26,6 +27,14 @@ internal sealed class IntakeOptions
     /// <summary>A settled file that is not whole is given up as truncated after this long without change. 1 s to 7 days; default 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan IncompleteAfter { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Entries of one zip archive at most, folders and ignored names included; an archive with more is refused. 1 to 100000; default 10000.</summary>
+    [Range(1, ZipDirectory.MaxEntries)]
+    public int ZipMaxEntries { get; init; } = 10_000;
+
+    /// <summary>What one zip archive unpacks to at most, in MiB; an archive of more is refused. 1 to 1048576; default 8192.</summary>
+    [Range(1, 1 << 20)]
+    public int ZipMaxMegabytes { get; init; } = 8192;
 }
 
 /// <summary>One folder to which a PACS or modality exports.</summary>
@@ -43,6 +52,9 @@ internal sealed class ExportFolder
 
     /// <summary>Names of files and subfolders to pass over besides hidden and unfinished ones; * and ? stand for any characters, case is ignored.</summary>
     public IList<string> Ignore { get; init; } = [];
+
+    /// <summary>Take the instances in zip archives; default true. False: a zip archive is a file that is no DICOM.</summary>
+    public bool Zip { get; init; } = true;
 
     /// <summary>Intake:QuietPeriod of this folder; absent: as all.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]

@@ -12,6 +12,9 @@ internal static class InstanceState
     /// <summary>The same SOPInstanceUID with the same pixels is another row's already.</summary>
     public const string Duplicate = "duplicate";
 
-    /// <summary>The file was changed before it got a probability, and a later row is about the new content; or an operator discarded it while it waited.</summary>
+    /// <summary>
+    /// The file was changed before it got a probability, and a later row is about the new content; or it is a zip archive, and rows of their own are about
+    /// its instances; or an operator discarded it while it waited.
+    /// </summary>
     public const string Superseded = "superseded";
 }

@@ -11,7 +11,8 @@ internal static class LedgerSchema
 
     /// <summary>
     /// instances: one row a version of a file (path, size, time), and what became of it. pending -> scoring -> scored | not-assessed | failed;
-    /// duplicate: the same instance is another row's already; superseded: the file changed before it got a probability.
+    /// duplicate: the same instance is another row's already; superseded: the file changed before it got a probability, or
+    /// is a zip archive whose instances have rows of their own (path of the archive, //, name of the entry).
     /// studies: what is known of a study as a whole, kept up with each outcome. outbox: what is to be written for whom; a row is pending while
     /// delivered_at is null, and generation tells a change that came during a delivery.
     /// </summary>

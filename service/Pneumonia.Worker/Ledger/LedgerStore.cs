@@ -8,14 +8,23 @@ namespace Pneumonia.Worker.Ledger;
 /// <summary>The ledger as a queue: Intake registers, Scoring claims, and finishes, retries or gives back.</summary>
 internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals, TimeProvider clock)
 {
-    /// <summary>What the ledger has on <paramref name="files"/>, in their order.</summary>
+    // Of a zip archive with its path and time, those without an outcome or given up as unreadable. '/0' is what comes after '//...' in the index.
+    private const string OpenEntries =
+        """
+        entry.path > $path || '//' and entry.path < $path || '/0' and entry.modified_ticks = $modified
+            and (entry.state in ('pending', 'scoring') or (entry.state = 'not-assessed' and entry.reason = $unreadable and entry.discarded_at is null))
+        """;
+
+    /// <summary>What the ledger has on <paramref name="files"/>, in their order. A zip archive is known once its instances are.</summary>
     public IReadOnlyList<FileKnowledge> Find(IReadOnlyCollection<FileVersion> files) => database.Read<IReadOnlyList<FileKnowledge>>((connection, transaction) =>
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText =
-            """
-            select case when state in ('pending', 'scoring') then 2 else state = 'not-assessed' and reason = $unreadable and discarded_at is null end
+            $"""
+            select case when state in ('pending', 'scoring') then 2
+                when state = 'superseded' then coalesce((select max(case when entry.state = 'not-assessed' then 1 else 2 end) from instances as entry where {OpenEntries}), 0)
+                else state = 'not-assessed' and reason = $unreadable and discarded_at is null end
             from instances where path = $path and size_bytes = $size and modified_ticks = $modified
             """;
         command.Parameters.AddWithValue("$unreadable", (int)Reason.Unreadable);
@@ -50,29 +59,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
             (connection, transaction) =>
             {
                 long now = Now();
-                int added = 0;
-                foreach (var file in files)
-                {
-                    var row = connection.QuerySingleOrDefault<QueuedRow>(
-                        """
-                        insert into instances (path, size_bytes, modified_ticks, state, next_attempt_at, received_at)
-                        values (@Path, @SizeBytes, @ModifiedTicks, 'pending', @now, @now)
-                        on conflict do update set state = 'pending', attempts = 0, next_attempt_at = @now, received_at = @now
-                        where state = 'not-assessed' and reason = @unreadable and discarded_at is null
-                        returning id, study_key as StudyKey, result
-                        """,
-                        new { file.Path, file.SizeBytes, file.ModifiedTicks, now, unreadable = (int)Reason.Unreadable },
-                        transaction);
-                    if (row is null)
-                        continue;
-
-                    Supersede(connection, transaction, file, now);
-                    if (row.Result is not null)
-                        AuditChain.Append(connection, transaction, now, new AuditEntry(AuditKind.Requeue, AuditActor.Service, row.StudyKey ?? "", row.Id, []));
-                    added++;
-                }
-
-                return added;
+                return files.Sum(file => Register(connection, transaction, file, now) is var added and > 0 ? added : RequeueEntries(connection, transaction, file, now));
             },
             cancellationToken).ConfigureAwait(false);
         if (queued > 0)
@@ -206,6 +193,78 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
                     transaction);
             },
             cancellationToken);
+
+    /// <summary>Puts the instances of a zip archive into the queue in place of the archive: all of them or, if the process dies, none.</summary>
+    /// <param name="id">Of the archive's row, which is closed.</param>
+    /// <returns>How many were queued, those that were known left out; null when the lease ended before.</returns>
+    public async Task<int?> ExpandAsync(string owner, long id, IReadOnlyList<FileVersion> instances, CancellationToken cancellationToken)
+    {
+        int? queued = await database.WriteAsync<int?>(
+            (connection, transaction) =>
+            {
+                var archive = connection.QuerySingleOrDefault<QueuedRow>(
+                    """
+                    update instances set state = 'superseded', owner = null, lease_until = null where id = @id and owner = @owner and state = 'scoring'
+                    returning id, study_key as StudyKey, result
+                    """,
+                    new { id, owner },
+                    transaction);
+                if (archive is null)
+                    return null;
+
+                long now = Now();
+                // It was refused before, and put back: what was delivered about that is no longer true.
+                if (archive.StudyKey is { } key)
+                    Outbox.Enqueue(connection, transaction, Destination.Result, key, now, now);
+                return instances.Sum(instance => Register(connection, transaction, instance, now));
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (queued > 0)
+            signals.Scoring.Call();
+        return queued;
+    }
+
+    private static int Register(SqliteConnection connection, SqliteTransaction transaction, FileVersion file, long now)
+    {
+        var row = connection.QuerySingleOrDefault<QueuedRow>(
+            """
+            insert into instances (path, size_bytes, modified_ticks, state, next_attempt_at, received_at)
+            values (@Path, @SizeBytes, @ModifiedTicks, 'pending', @now, @now)
+            on conflict do update set state = 'pending', attempts = 0, next_attempt_at = @now, received_at = @now
+            where state = 'not-assessed' and reason = @unreadable and discarded_at is null
+            returning id, study_key as StudyKey, result
+            """,
+            new { file.Path, file.SizeBytes, file.ModifiedTicks, now, unreadable = (int)Reason.Unreadable },
+            transaction);
+        if (row is null)
+            return 0;
+
+        Supersede(connection, transaction, file, now);
+        RecordRequeue(connection, transaction, row, now);
+        return 1;
+    }
+
+    // A zip archive that was away and is back: its own row is closed, those of its instances are not.
+    private static int RequeueEntries(SqliteConnection connection, SqliteTransaction transaction, FileVersion archive, long now)
+    {
+        var rows = connection.Query<QueuedRow>(
+            """
+            update instances set state = 'pending', attempts = 0, next_attempt_at = @now, received_at = @now
+            where path > @Path || '//' and path < @Path || '/0' and modified_ticks = @ModifiedTicks
+                and state = 'not-assessed' and reason = @unreadable and discarded_at is null
+            returning id, study_key as StudyKey, result
+            """,
+            new { archive.Path, archive.ModifiedTicks, now, unreadable = (int)Reason.Unreadable },
+            transaction).AsList();
+        rows.ForEach(row => RecordRequeue(connection, transaction, row, now));
+        return rows.Count;
+    }
+
+    private static void RecordRequeue(SqliteConnection connection, SqliteTransaction transaction, QueuedRow row, long now)
+    {
+        if (row.Result is not null)
+            AuditChain.Append(connection, transaction, now, new AuditEntry(AuditKind.Requeue, AuditActor.Service, row.StudyKey ?? "", row.Id, []));
+    }
 
     private static void Supersede(SqliteConnection connection, SqliteTransaction transaction, FileVersion file, long now)
     {

@@ -4,8 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Results;
 using Pneumonia.Worker.Scoring;
+using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Operations;
 
@@ -23,19 +25,43 @@ internal sealed class OneShotScoring(ActivePipeline active, IOptions<ScoringOpti
         builder.Services.AddSingleton<OneShotScoring>();
     }
 
-    /// <summary>The files behind <paramref name="paths"/>: each file itself, and all files in and below each folder, sorted.</summary>
-    /// <exception cref="FileNotFoundException">A path is neither.</exception>
+    /// <summary>
+    /// The files behind <paramref name="paths"/>: each file itself, and all files in and below each folder, sorted; in place of a zip archive its instances.
+    /// </summary>
+    /// <exception cref="FileNotFoundException">A path is neither file, folder nor entry of a zip archive.</exception>
     public static IEnumerable<string> Expand(IEnumerable<string> paths)
     {
-        foreach (string path in paths)
+        foreach (string path in paths.Select(ZipEntryPath.Normalize))
         {
+            if (ZipEntryPath.TryParse(path, out var entry) && File.Exists(entry.Value.Archive))
+            {
+                yield return path;
+                continue;
+            }
+
             if (!Path.Exists(path))
                 throw new FileNotFoundException($"There is no file or folder '{path}'.");
 
             var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : Enumerable.Repeat(path, 1);
-            foreach (string file in files)
+            foreach (string file in files.SelectMany(Unzip))
                 yield return file;
         }
+    }
+
+    // An archive that cannot be used stays one file: scoring it says why.
+    private static IEnumerable<string> Unzip(string file)
+    {
+        try
+        {
+            if (ZipArchiveFile.IsZip(file) && ZipContents.Read(file, FolderRules.Default) is { Instances: { Count: > 0 } instances })
+                return instances.Select(instance => instance.Path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // As above.
+        }
+
+        return [file];
     }
 
     public async IAsyncEnumerable<InstanceResult> ScoreAsync(IEnumerable<string> files, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -68,7 +94,7 @@ internal sealed class OneShotScoring(ActivePipeline active, IOptions<ScoringOpti
         {
             foreach (string file in files)
             {
-                await writer.WriteAsync(Task.Run(() => pipeline.Prepare(file, InputKinds.DicomAndBitmaps, clock.GetUtcNow()), cancellationToken), cancellationToken);
+                await writer.WriteAsync(Task.Run(() => pipeline.Prepare(file, InputKinds.DicomAndBitmaps, clock.GetUtcNow(), FolderRules.Default), cancellationToken), cancellationToken);
             }
         }
         catch (Exception exception)

@@ -23,7 +23,7 @@ internal sealed class PipelineMetrics
     public PipelineMetrics(IMeterFactory meters, LedgerQueries ledger, DiskSpace disk, TimeProvider clock)
     {
         var meter = meters.Create(MeterName);
-        _filesQueued = meter.CreateCounter<long>("pneumonia.files.queued", "{file}", "Files that Intake put into the queue.");
+        _filesQueued = meter.CreateCounter<long>("pneumonia.files.queued", "{file}", "Files, and instances in zip archives, that were put into the queue.");
         _instancesFinished = meter.CreateCounter<long>("pneumonia.instances.finished", "{instance}", "Stored outcomes, by outcome and reason.");
         _instancesFlagged = meter.CreateCounter<long>("pneumonia.instances.flagged", "{instance}", "Stored outcomes with a flag.");
         _duplicates = meter.CreateCounter<long>("pneumonia.instances.duplicates", "{instance}", "Files with an instance that had its outcome already.");

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Pneumonia.Imaging;
+using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Scoring;
 
@@ -24,6 +25,9 @@ internal sealed class PreparedInstance : IDisposable
 
     /// <summary>Null while nothing speaks against a probability.</summary>
     public Refusal? Refusal { get; set; }
+
+    /// <summary>Set when the file is a zip archive with instances, which take its place: there is no outcome of the archive itself.</summary>
+    public ZipContents? Zip { get; set; }
 
     public List<string> Warnings { get; } = [];
 

@@ -1,5 +1,6 @@
 using Pneumonia.Dicom;
 using Pneumonia.Imaging;
+using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Scoring;
 
@@ -12,6 +13,7 @@ internal static class ReadFault
     public static Refusal ToRefusal(Exception exception) => exception switch
     {
         DicomException dicom => Refusal.From(dicom),
+        ZipException zip => zip.Refusal,
         CodecUnavailableException codec => new(Reason.CodecUnavailable, codec.Message),
         UnauthorizedAccessException => new(Reason.Unreadable, "The account may not read the file."),
         FileNotFoundException or DirectoryNotFoundException => new(Reason.Unreadable, "The file is gone."),

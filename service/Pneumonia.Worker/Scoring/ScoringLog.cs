@@ -44,6 +44,10 @@ internal static partial class ScoringLog
         Message = "{Count} instances waited for a time further ahead than the configuration gives, as after the clock was set back; they are due now")]
     public static partial void InstancesBroughtForward(this ILogger logger, int count);
 
+    [LoggerMessage(EventId = 1311, Level = LogLevel.Information,
+        Message = "Zip archive {FileKey}: {Queued} instances queued, {Known} known before, {PassedOver} other files passed over, {Nested} of them zip archives, which are not opened")]
+    public static partial void ZipExpanded(this ILogger logger, string fileKey, int queued, int known, int passedOver, int nested);
+
     [LoggerMessage(EventId = 1390, Level = LogLevel.Error, Message = "Study {StudyKey}: an instance could not be prepared because of a fault in the program")]
     public static partial void PreparationFaulted(this ILogger logger, Exception exception, string studyKey);
 

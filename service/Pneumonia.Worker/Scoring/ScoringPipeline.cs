@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pneumonia.Dicom;
 using Pneumonia.Imaging;
 using Pneumonia.Inference;
+using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Results;
 
@@ -32,22 +33,15 @@ internal sealed class ScoringPipeline(
     }
 
     /// <summary>The part that may run for many files at once: everything before the model.</summary>
-    public PreparedInstance Prepare(string path, InputKinds kinds, DateTimeOffset receivedAt)
+    /// <param name="zipRules">What holds for zip archives, <see cref="PreparedInstance.Zip"/>; null to take a file for nothing but an instance.</param>
+    public PreparedInstance Prepare(string path, InputKinds kinds, DateTimeOffset receivedAt, FolderRules? zipRules = null)
     {
         var instance = new PreparedInstance { Path = path, ReceivedAt = receivedAt, StartedAt = clock.GetTimestamp() };
-        try
-        {
-            instance.Refusal = kinds == InputKinds.DicomAndBitmaps && BitmapFile.IsBitmap(path)
-                ? PrepareBitmap(instance)
-                : PrepareDicom(instance, withIdentity: kinds == InputKinds.DicomOnly);
-        }
-        catch (Exception exception)
-        {
-            instance.Refusal = ReadFault.ToRefusal(exception);
-            if (instance.Refusal is { Reason: Reason.ProgramFault })
-                logger.PreparationFaulted(exception, KeyOf(instance));
-        }
-
+        instance.Refusal = RefusalOf(instance, () => kinds == InputKinds.DicomAndBitmaps && BitmapFile.IsBitmap(path)
+            ? PrepareBitmap(instance)
+            : PrepareDicom(instance, withIdentity: kinds == InputKinds.DicomOnly));
+        if (zipRules is not null)
+            instance.Refusal = RefusalOf(instance, () => ZipPreparation.Look(instance, zipRules));
         return instance;
     }
 
@@ -74,11 +68,27 @@ internal sealed class ScoringPipeline(
         return results;
     }
 
+    private Refusal? RefusalOf(PreparedInstance instance, Func<Refusal?> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception)
+        {
+            var refusal = ReadFault.ToRefusal(exception);
+            if (refusal.Reason == Reason.ProgramFault)
+                logger.PreparationFaulted(exception, KeyOf(instance));
+            return refusal;
+        }
+    }
+
     // The identity is for the ledger, and hashing costs more than the tensor: scoring that keeps nothing goes without.
     private Refusal? PrepareDicom(PreparedInstance instance, bool withIdentity)
     {
+        using var content = InstanceContent.Open(instance.Path);
         long bytes;
-        using (var header = DicomFile.OpenHeader(instance.Path))
+        using (var header = content.OpenHeader())
         {
             instance.Header = InstanceHeader.Read(header.Dataset);
             if (_eligibility.Check(header, instance.Warnings) is { } ineligible)
@@ -87,7 +97,7 @@ internal sealed class ScoringPipeline(
         }
 
         using var share = _budget.Take(bytes);
-        using var file = DicomFile.Open(instance.Path);
+        using var file = content.OpenFile();
         var pixels = DicomPixelData.Create(file);
         if (FrameRule.Check(pixels.NumberOfFrames, options.Frames) is { } unsupported)
             return unsupported;

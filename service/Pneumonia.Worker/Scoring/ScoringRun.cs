@@ -6,6 +6,7 @@ using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Results;
+using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Scoring;
 
@@ -85,7 +86,7 @@ internal sealed class ScoringRun(
                 long started = clock.GetTimestamp();
                 batch[i] = claimed[i].Attempts > options.Value.MaxAttempts
                     ? GiveUp(claimed[i])
-                    : pipeline.Prepare(claimed[i].File.Path, InputKinds.DicomOnly, claimed[i].ReceivedAt);
+                    : pipeline.Prepare(claimed[i].File.Path, InputKinds.DicomOnly, claimed[i].ReceivedAt, folders.RulesOf(claimed[i].File.Path));
                 metrics.Stage("prepare", clock.GetElapsedTime(started));
             }),
             cancellationToken).ConfigureAwait(false);
@@ -107,13 +108,30 @@ internal sealed class ScoringRun(
         var finished = new List<FinishedInstance>(claimed.Count);
         for (int i = 0; i < claimed.Count; i++)
         {
-            if (!await PutBackAsync(claimed[i], results[i]).ConfigureAwait(false))
+            if (await PutBackAsync(claimed[i], results[i]).ConfigureAwait(false))
+                continue;
+            if (batch[i].Zip is { } zip)
+                await ExpandAsync(claimed[i], zip, KeyOf(results[i])).ConfigureAwait(false);
+            else
                 finished.Add(new FinishedInstance(claimed[i].Id, results[i], KeyOf(results[i]), batch[i].PixelSha256));
         }
 
         foreach (var (given, stored) in finished.Zip(await ledger.FinishAsync(_owner, finished, CancellationToken.None).ConfigureAwait(false)))
             Report(given.ResultKey, stored);
         metrics.Stage("store", clock.GetElapsedTime(started));
+    }
+
+    /// <summary>Queues the instances of a zip archive in its place.</summary>
+    private async Task ExpandAsync(ClaimedInstance archive, ZipContents contents, string key)
+    {
+        if (await ledger.ExpandAsync(_owner, archive.Id, contents.Instances, CancellationToken.None).ConfigureAwait(false) is not { } queued)
+        {
+            logger.LeaseLost(key);
+            return;
+        }
+
+        metrics.FilesQueued(queued);
+        logger.ZipExpanded(key, queued, contents.Instances.Count - queued, contents.PassedOver, contents.Nested);
     }
 
     /// <summary>Puts an instance back whose outcome is not to be stored: its file changed, its share is away, or a fault is worth another try.</summary>

@@ -17,7 +17,7 @@ public sealed class FileProbeTests
         for (int length = 0; length < content.Length; length++)
         {
             File.WriteAllBytes(path, content[..length]);
-            if (FileProbe.Check(path) != FileWholeness.Partial)
+            if (FileProbe.Check(path, zip: true) != FileWholeness.Partial)
                 wrong.Add(length);
         }
 
@@ -31,8 +31,8 @@ public sealed class FileProbeTests
         string report = A.ChestInstance().WithSopClass("1.2.840.10008.5.1.4.1.1.88.11").Without(DicomTag.Rows).Without(DicomTag.PixelData).Save(folder["report.dcm"]);
         File.WriteAllText(folder["text.txt"], new string('x', 500));
 
-        Assert.Equal(FileWholeness.Whole, FileProbe.Check(report));
-        Assert.Equal(FileWholeness.Whole, FileProbe.Check(folder["text.txt"]));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(report, zip: true));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(folder["text.txt"], zip: true));
     }
 
     [Fact]
@@ -64,6 +64,6 @@ public sealed class FileProbeTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Equal(FileWholeness.Unreadable, FileProbe.Check(folder["none.dcm"]));
+        Assert.Equal(FileWholeness.Unreadable, FileProbe.Check(folder["none.dcm"], zip: true));
     }
 }

@@ -63,7 +63,7 @@ internal static class Rescoring
         {
             return FileVersion.Of(stored.Path) == stored ? RescoreState.Rescored : RescoreState.FileChanged;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return RescoreState.FileGone;
         }

@@ -3,13 +3,15 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pneumonia.Dicom;
+using Pneumonia.Worker.Scoring;
+using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Operations.Verbs;
 
 /// <summary>inspect FILE: a data set for human eyes, or as DICOM JSON.</summary>
 internal sealed class InspectVerb : Command
 {
-    private readonly Argument<string> _file = new("FILE") { Description = "A DICOM file." };
+    private readonly Argument<string> _file = new("FILE") { Description = "A DICOM file, or ARCHIVE.zip//ENTRY." };
     private readonly Option<bool> _json = new("--json") { Description = "DICOM JSON (PS3.18 annex F); binary values over 1 KiB are left out." };
     private readonly VerbContext _context;
 
@@ -24,7 +26,8 @@ internal sealed class InspectVerb : Command
 
     private int Inspect(string path, bool json)
     {
-        using var file = DicomFile.Open(path);
+        using var content = InstanceContent.Open(ZipEntryPath.Normalize(path));
+        using var file = content.OpenFile();
         if (!json)
         {
             DicomText.Write(file, _context.Output);

@@ -9,7 +9,7 @@ namespace Pneumonia.Worker.Operations.Verbs;
 /// <summary>score PATH...: files and folders, once, without a ledger.</summary>
 internal sealed class ScoreVerb : Command
 {
-    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files or folders: DICOM, JPEG, PNG.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _paths = new("PATH") { Description = "Files or folders: DICOM, JPEG, PNG, and DICOM in zip archives.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object a line, in the shape of result.json." };
     private readonly VerbContext _context;
 
