@@ -40,7 +40,8 @@ internal sealed class PipelineBench : IDisposable
         Directory.CreateDirectory(Inbox);
         Intake = new IntakeOptions
         {
-            Folders = [new ExportFolder { Path = Inbox }],
+            Folders = [new ExportFolder { Path = Inbox, Zip = intake?.Folders.FirstOrDefault()?.Zip ?? true }],
+            ZipMaxEntries = intake?.ZipMaxEntries ?? new IntakeOptions().ZipMaxEntries,
             QuietPeriod = intake?.QuietPeriod ?? TimeSpan.FromSeconds(2),
             IncompleteAfter = intake?.IncompleteAfter ?? TimeSpan.FromMinutes(10),
         };
@@ -86,8 +87,8 @@ internal sealed class PipelineBench : IDisposable
     public string InInbox(string name) => Path.Combine(Inbox, name);
 
     /// <summary>The same folder and clock with everything in memory lost, as after a crash. Dispose the new one before this one.</summary>
-    public PipelineBench Restart(string? modelFolder = null) =>
-        new(_folder, ownsFolder: false, Clock, _scoring, Intake, modelFolder, _delivery);
+    public PipelineBench Restart(string? modelFolder = null, IntakeOptions? intake = null) =>
+        new(_folder, ownsFolder: false, Clock, _scoring, intake ?? Intake, modelFolder, _delivery);
 
     /// <summary>Scans, waits for the quiet period, and takes what is settled.</summary>
     public async Task<int> TakeAsync()
