@@ -5,6 +5,7 @@ using Pneumonia.TestKit;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Operations.Verbs;
 using Pneumonia.Worker.Results;
+using Pneumonia.Worker.Tests.Zip;
 
 namespace Pneumonia.Worker.Tests.Operations;
 
@@ -50,6 +51,52 @@ public sealed class ScoringVerbsTests : IDisposable
 
         Assert.StartsWith("FLAGGED", Lines()[0], StringComparison.Ordinal);
         Assert.Contains(InstanceResult.ResearchNotice, Lines()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_takes_the_instances_of_a_zip_archive_and_one_by_its_path()
+    {
+        string zip = RawZip.Save(
+            _folder["a.zip"], new RawEntry("IM/1", A.ChestInstance().Build()), new RawEntry("viewer.exe", new byte[500]), new RawEntry("IM/2", A.ChestInstance().Build()));
+
+        await RunAsync("score", "--json", _folder.Path, zip + "//IM/2");
+
+        Assert.Equal([zip + "//IM/1", zip + "//IM/2", zip + "//IM/2"], Lines().Select(line => ResultJson.Deserialize(line).Path));
+    }
+
+    [Fact]
+    public async Task Score_of_a_zip_archive_that_is_refused_says_why()
+    {
+        string zip = RawZip.Save(_folder["a.zip"], new RawEntry("a", A.ChestInstance().Build()) { Flags = 1 });
+
+        int exitCode = await RunAsync("score", "--json", zip);
+
+        Assert.Equal(ExitCodes.DoneWithFindings, exitCode);
+        Assert.Equal(Reason.ZipRefused, ResultJson.Deserialize(Assert.Single(Lines())).Reason);
+    }
+
+    [Fact]
+    public async Task Two_slashes_in_the_path_of_a_file_name_no_entry()
+    {
+        SaveChest("a.dcm", bright: true);
+        string typed = _folder.Path + "//a.dcm";
+
+        await RunAsync("score", "--json", typed, _folder.Path + "//");
+        int inspected = await RunAsync("inspect", typed);
+
+        Assert.All(Lines().Take(2), line => Assert.Equal(_folder["a.dcm"], ResultJson.Deserialize(line).Path));
+        Assert.Equal(ExitCodes.Done, inspected);
+    }
+
+    [Fact]
+    public async Task Inspect_shows_an_entry_of_a_zip_archive()
+    {
+        string zip = RawZip.Save(_folder["a.zip"], new RawEntry("IM/1", A.ChestInstance().WithModality("CR").Build()));
+
+        int exitCode = await RunAsync("inspect", zip + "//IM/1");
+
+        Assert.Equal(ExitCodes.Done, exitCode);
+        Assert.Contains(Lines(), line => line.Contains("Modality", StringComparison.Ordinal) && line.Contains("CR", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Pneumonia.Imaging;
 using Pneumonia.TestKit;
 using Pneumonia.Worker.Results;
 using Pneumonia.Worker.Scoring;
+using Pneumonia.Worker.Tests.Zip;
 
 namespace Pneumonia.Worker.Tests.Scoring;
 
@@ -24,7 +25,12 @@ public sealed class ReasonTests
         var options = new ScoringOptions { MaxAttempts = 1, UnknownAge = reason == Reason.UnknownAge ? DoubtPolicy.Refuse : DoubtPolicy.Assess };
         using var bench = new PipelineBench(options, modelFolder: reason == Reason.NonFiniteOutput ? ModelOfNaN(models.Path) : null);
         Directory.CreateDirectory(bench.InInbox("sub"));
-        string path = Instance(reason).WithSopInstanceUid("1.2.3").Save(bench.InInbox(Path.Combine("sub", "a.dcm")));
+        string path = bench.InInbox(Path.Combine("sub", "a.dcm"));
+        var instance = Instance(reason).WithSopInstanceUid("1.2.3");
+        if (reason is Reason.ZipRefused or Reason.ZipEntryDamaged)
+            RawZip.Save(path, new RawEntry("a", instance.Build()) { Flags = (ushort)(reason == Reason.ZipRefused ? 1 : 0), Crc = 1 });
+        else
+            instance.Save(path);
         await bench.TakeAsync();
 
         await ScoreAsync(bench, reason, path);

@@ -149,7 +149,7 @@ internal static class RawZip
     private static byte[] Deflate(byte[] content)
     {
         using var packed = new MemoryStream();
-        using (var deflate = new DeflateStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        using (var deflate = new DeflateStream(packed, CompressionLevel.Optimal, leaveOpen: true))
             deflate.Write(content);
         return packed.ToArray();
     }
