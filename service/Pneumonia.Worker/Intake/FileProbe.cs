@@ -22,19 +22,24 @@ internal static class FileProbe
             if (OperatingSystem.IsWindows())
                 CheckNobodyWrites(path);
 
-            if (FileHoles.AreIn(path))
-                return FileWholeness.Partial;
-
-            using var header = DicomFile.OpenHeader(path);
-            return header.HasAllPixelData || IsWithoutPixels(header) ? FileWholeness.Whole : FileWholeness.Partial;
-        }
-        catch (DicomException exception)
-        {
-            return IsLikePartial(exception.Fault, path, zip) ? FileWholeness.Partial : FileWholeness.Whole;
+            return FileHoles.AreIn(path) || IsPartial(path, zip) ? FileWholeness.Partial : FileWholeness.Whole;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return FileWholeness.Unreadable;
+        }
+    }
+
+    private static bool IsPartial(string path, bool zip)
+    {
+        try
+        {
+            using var header = DicomFile.OpenHeader(path);
+            return !header.HasAllPixelData && !IsWithoutPixels(header);
+        }
+        catch (DicomException exception)
+        {
+            return IsLikePartial(exception.Fault, path, zip);
         }
     }
 

@@ -31,7 +31,7 @@ internal sealed class DemoVerb : Command
     {
         string root = Directory.CreateTempSubdirectory("pneumonia-demo-").FullName;
         string watched = data is null ? Directory.CreateDirectory(Path.Combine(root, "export")).FullName : Path.GetFullPath(data);
-        IReadOnlyList<DemoFile> files = data is null ? DemoFile.Samples(watched) : [.. FolderScan.Files(watched).Select(file => new DemoFile(null, file.Path))];
+        IReadOnlyList<DemoFile> files = data is null ? DemoFile.Samples(watched) : [.. OneShotScoring.Expand(FolderScan.Files(watched).Select(file => file.Path)).Select(path => new DemoFile(null, path))];
         var configuration = Configure(Path.Combine(root, "data"), watched);
         // Its data root goes with it: the compiled codecs had better stay.
         await using var host = WorkerHost.Build(configuration, builder =>
