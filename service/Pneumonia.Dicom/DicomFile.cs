@@ -69,9 +69,11 @@ public sealed class DicomFile : IDisposable
         return OpenHeader(content);
     }
 
-    /// <summary>Reads of a file that is in memory already what <see cref="OpenHeader(string)"/> reads of one on disk.</summary>
+    /// <summary>Reads of a stream what <see cref="OpenHeader(string)"/> reads of a file.</summary>
+    /// <param name="file">Of known length. Its position is set, but never back. Disposed before this returns.</param>
     /// <exception cref="DicomException">The content is refused; says at which byte and why.</exception>
-    public static DicomFile OpenHeader(MemoryStream file)
+    /// <exception cref="IOException">The stream cannot be read.</exception>
+    public static DicomFile OpenHeader(Stream file)
     {
         using var content = new FileContent(file);
         return OpenHeader(content);

@@ -26,6 +26,22 @@ public sealed class BeginningTests
     }
 
     [Theory]
+    [MemberData(nameof(CorpusDamageTests.Corpora), MemberType = typeof(CorpusDamageTests))]
+    public void A_header_is_read_of_a_stream_as_of_a_file_and_never_backwards(string corpus)
+    {
+        int files = 0;
+        foreach (string path in Directory.EnumerateFiles(Requires.SharedData("dicom", corpus), "*", SearchOption.AllDirectories))
+        {
+            byte[] content = File.ReadAllBytes(path);
+
+            Assert.Equal(Describe(() => DicomFile.OpenHeader(path)), Describe(() => DicomFile.OpenHeader(new ForwardStream(content))));
+            files++;
+        }
+
+        Assert.True(files > 0);
+    }
+
+    [Theory]
     [InlineData("MZ")]
     [InlineData("%PDF-1.7")]
     [InlineData("PK\x03\x04")]
@@ -65,6 +81,19 @@ public sealed class BeginningTests
         Assert.Equal(onDisk.Dataset.Select(item => item.Tag), inMemory.Dataset.Select(item => item.Tag));
     }
 
+    private static string Describe(Func<DicomFile> open)
+    {
+        try
+        {
+            using var file = open();
+            return $"{file.Length} {file.TransferSyntax.Uid} {file.PixelDataExtent} {file.HasAllPixelData} {string.Join(' ', file.Dataset.Select(item => item.Tag))}";
+        }
+        catch (DicomException exception)
+        {
+            return exception.Message;
+        }
+    }
+
     private static DicomFault? FaultOf(Func<DicomFile> open)
     {
         try
@@ -75,6 +104,15 @@ public sealed class BeginningTests
         catch (DicomException exception)
         {
             return exception.Fault;
+        }
+    }
+
+    private sealed class ForwardStream(byte[] content) : MemoryStream(content, writable: false)
+    {
+        public override long Position
+        {
+            get => base.Position;
+            set => base.Position = value >= base.Position ? value : throw new NotSupportedException();
         }
     }
 }

@@ -28,12 +28,20 @@ internal sealed class FileContent : IDisposable
         }
     }
 
-    /// <param name="stream">Disposed with this.</param>
+    /// <param name="stream">Its position is set, but never back. Disposed with this.</param>
     /// <exception cref="DicomException">Empty, or larger than <see cref="DicomLimits.MaxFileBytes"/>.</exception>
-    public FileContent(MemoryStream stream)
+    public FileContent(Stream stream)
     {
-        CheckLength(stream.Length);
         (_stream, Length) = (stream, stream.Length);
+        try
+        {
+            CheckLength(Length);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Size of the file in bytes.</summary>
@@ -73,8 +81,16 @@ internal sealed class FileContent : IDisposable
     {
         if (offset > Length - bytes.Length)
             return false;
-        _stream.Position = offset;
-        return _stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) == bytes.Length;
+
+        // Not every stream goes back to what was read of it.
+        int held = (int)Math.Clamp(_count - offset, 0, bytes.Length);
+        if (held > 0)
+            _buffer.AsSpan((int)offset, held).CopyTo(bytes);
+        var rest = bytes[held..];
+        if (rest.Length == 0)
+            return true;
+        _stream.Position = offset + held;
+        return _stream.ReadAtLeast(rest, rest.Length, throwOnEndOfStream: false) == rest.Length;
     }
 
     /// <summary>Hands the buffer over to the caller, who returns it to the pool.</summary>

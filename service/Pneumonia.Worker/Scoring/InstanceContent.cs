@@ -8,35 +8,72 @@ namespace Pneumonia.Worker.Scoring;
 internal sealed class InstanceContent : IDisposable
 {
     private readonly string _path;
-    private readonly int _count;
-    private byte[]? _entry;
+    private readonly ZipArchiveFile? _archive;
+    private readonly ZipEntry? _entry;
+    private byte[]? _bytes;
 
-    private InstanceContent(string path, byte[]? entry, int count) => (_path, _entry, _count) = (path, entry, count);
+    private InstanceContent(string path, ZipArchiveFile? archive, ZipEntry? entry) => (_path, _archive, _entry) = (path, archive, entry);
 
-    /// <summary>Reads an entry into memory, whole and checked. Of a file nothing is read yet.</summary>
-    /// <exception cref="ZipException">The archive does not hold the entry now, or its bytes are damaged.</exception>
-    /// <exception cref="DicomException">The entry is larger than <see cref="DicomLimits.MaxFileBytes"/>.</exception>
-    /// <exception cref="IOException">The archive cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The archive may not be read.</exception>
-    public static InstanceContent Open(string path)
+    /// <exception cref="ZipException">The archive does not hold the entry now.</exception>
+    /// <exception cref="IOException">The archive of an entry cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The archive of an entry may not be read.</exception>
+    public static InstanceContent Open(string path) => ZipEntryPath.TryParse(path, out var name)
+        ? new InstanceContent(path, ZipArchiveFile.OpenAt(name.Value, out var entry), entry)
+        : new InstanceContent(path, null, null);
+
+    /// <summary>Decompresses of an entry no more than it needs. Before anything is concluded from it, <see cref="RequireIntact"/> or <see cref="OpenFile"/>.</summary>
+    /// <exception cref="ZipException">The entry's bytes are damaged.</exception>
+    /// <inheritdoc cref="DicomFile.OpenHeader(string)" path="/exception"/>
+    public DicomFile OpenHeader()
     {
-        if (!ZipEntryPath.TryParse(path, out var entry))
-            return new InstanceContent(path, null, 0);
+        if (_archive is null)
+            return DicomFile.OpenHeader(_path);
 
-        var (buffer, count) = ZipArchiveFile.ReadEntry(entry.Value);
-        return new InstanceContent(path, buffer, count);
+        try
+        {
+            return DicomFile.OpenHeader(_archive.OpenEntry(_entry!));
+        }
+        catch (DicomException exception) when (exception.Fault is not DicomFault.TooLarge)
+        {
+            RequireIntact();
+            throw;
+        }
     }
 
-    /// <inheritdoc cref="DicomFile.OpenHeader(string)"/>
-    public DicomFile OpenHeader() => _entry is null ? DicomFile.OpenHeader(_path) : DicomFile.OpenHeader(new MemoryStream(_entry, 0, _count, writable: false));
+    /// <summary>Takes an entry into memory whole, once, and checks it.</summary>
+    /// <exception cref="ZipException">The entry's bytes are damaged.</exception>
+    /// <inheritdoc cref="DicomFile.Open" path="/exception"/>
+    public DicomFile OpenFile()
+    {
+        if (_archive is null)
+            return DicomFile.Open(_path);
+        if (_entry!.Size > DicomLimits.MaxFileBytes)
+            throw new DicomException(DicomFault.TooLarge, $"{_entry.Size} bytes are more than the {DicomLimits.MaxFileBytes} that are read.");
 
-    /// <inheritdoc cref="DicomFile.Open"/>
-    public DicomFile OpenFile() => _entry is null ? DicomFile.Open(_path) : DicomFile.Read(_entry.AsMemory(0, _count));
+        int count = (int)_entry.Size;
+        _bytes ??= ArrayPool<byte>.Shared.Rent(count);
+        using var content = _archive.OpenEntry(_entry);
+        content.ReadExactly(_bytes.AsSpan(0, count));
+        return DicomFile.Read(_bytes.AsMemory(0, count));
+    }
+
+    /// <summary>Reads an entry to its end without keeping it. A file has nothing that it could be checked against.</summary>
+    /// <exception cref="ZipException">The entry's bytes are damaged.</exception>
+    /// <exception cref="IOException">The archive cannot be read.</exception>
+    public void RequireIntact()
+    {
+        if (_archive is null)
+            return;
+
+        using var content = _archive.OpenEntry(_entry!);
+        content.ReadToEnd();
+    }
 
     public void Dispose()
     {
-        if (_entry is not null)
-            ArrayPool<byte>.Shared.Return(_entry);
-        _entry = null;
+        _archive?.Dispose();
+        if (_bytes is not null)
+            ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = null;
     }
 }

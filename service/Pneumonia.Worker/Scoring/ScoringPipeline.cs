@@ -92,7 +92,11 @@ internal sealed class ScoringPipeline(
         {
             instance.Header = InstanceHeader.Read(header.Dataset);
             if (_eligibility.Check(header, instance.Warnings) is { } ineligible)
+            {
+                content.RequireIntact();
                 return ineligible;
+            }
+
             bytes = PixelBudget.Estimate(header);
         }
 

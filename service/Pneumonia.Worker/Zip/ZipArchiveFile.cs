@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using Pneumonia.Dicom;
 using Pneumonia.Imaging;
 using Pneumonia.Worker.Ledger;
 
@@ -71,51 +69,14 @@ internal sealed class ZipArchiveFile : IDisposable
     public static FileVersion VersionOf(ZipEntryPath path)
     {
         long modified = new FileInfo(path.Archive).LastWriteTimeUtc.Ticks;
-        using var archive = OpenOf(path, out var entry);
+        using var archive = OpenAt(path, out var entry);
         return new FileVersion(path.ToString(), entry.Size, modified);
     }
 
-    /// <summary>All bytes of an entry, checked, in a buffer that the caller returns to the shared pool.</summary>
-    /// <exception cref="ZipException">The archive does not hold the entry, or not now; or its bytes are damaged.</exception>
-    /// <exception cref="DicomException">The entry is larger than <see cref="DicomLimits.MaxFileBytes"/>.</exception>
+    /// <summary>The archive of an entry, which the caller disposes.</summary>
+    /// <exception cref="ZipException">The archive does not hold the entry, or not now: it did when it was taken, so it is another one or is being written.</exception>
     /// <inheritdoc cref="IsZip" path="/exception"/>
-    public static (byte[] Buffer, int Count) ReadEntry(ZipEntryPath path)
-    {
-        using var archive = OpenOf(path, out var entry);
-        if (entry.Size > DicomLimits.MaxFileBytes)
-            throw new DicomException(DicomFault.TooLarge, $"{entry.Size} bytes are more than the {DicomLimits.MaxFileBytes} that are read.");
-
-        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)entry.Size);
-        try
-        {
-            using var reader = archive.OpenEntry(entry);
-            return (buffer, reader.ReadMany(buffer.AsSpan(0, (int)entry.Size)));
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
-        }
-    }
-
-    /// <exception cref="ZipException">No entry begins where the directory says.</exception>
-    public ZipEntryReader OpenEntry(ZipEntry entry)
-    {
-        Span<byte> header = stackalloc byte[LocalHeaderBytes];
-        if (RandomAccess.Read(_stream.SafeFileHandle, header, entry.Position) < LocalHeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalHeader)
-            throw ZipException.Damaged("The entry does not begin where the directory says.");
-        if (BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != (int)entry.Method)
-            throw ZipException.Damaged("The entry's own header names another compression method than the directory.");
-
-        // Behind it name and extra field (§4.3.7), whose lengths may differ from the directory's.
-        long content = entry.Position + LocalHeaderBytes + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
-        return new ZipEntryReader(entry, new FileRange(_stream.SafeFileHandle, content, entry.CompressedSize));
-    }
-
-    public void Dispose() => _stream.Dispose();
-
-    // It was found when the archive was taken: an archive that lacks it now is another one, or is being written.
-    private static ZipArchiveFile OpenOf(ZipEntryPath path, out ZipEntry entry)
+    public static ZipArchiveFile OpenAt(ZipEntryPath path, out ZipEntry entry)
     {
         ZipArchiveFile archive;
         try
@@ -136,6 +97,22 @@ internal sealed class ZipArchiveFile : IDisposable
         archive.Dispose();
         throw NotThere(null);
     }
+
+    /// <exception cref="ZipException">No entry begins where the directory says.</exception>
+    public ZipEntryStream OpenEntry(ZipEntry entry)
+    {
+        Span<byte> header = stackalloc byte[LocalHeaderBytes];
+        if (RandomAccess.Read(_stream.SafeFileHandle, header, entry.Position) < LocalHeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalHeader)
+            throw ZipException.Damaged("The entry does not begin where the directory says.");
+        if (BinaryPrimitives.ReadUInt16LittleEndian(header[8..]) != (int)entry.Method)
+            throw ZipException.Damaged("The entry's own header names another compression method than the directory.");
+
+        // Behind it name and extra field (§4.3.7), whose lengths may differ from the directory's.
+        long content = entry.Position + LocalHeaderBytes + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        return new ZipEntryStream(entry, new FileRange(_stream.SafeFileHandle, content, entry.CompressedSize));
+    }
+
+    public void Dispose() => _stream.Dispose();
 
     private static ZipException NotThere(Exception? inner) =>
         new(Reason.Unreadable, "The zip archive does not hold this entry now: it was changed, or is being written.", inner);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Pneumonia.Dicom;
 using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Ledger;
@@ -11,7 +10,7 @@ namespace Pneumonia.Worker.Zip;
 /// <param name="Nested">Of these, zip archives: they are not opened.</param>
 internal sealed record ZipContents(IReadOnlyList<FileVersion> Instances, int PassedOver, int Nested)
 {
-    private const int LookBytes = 4096, BufferBytes = 64 << 10;
+    private const int LookBytes = 4096;
 
     /// <summary>Reads the directory and the beginning of each entry. What does not begin as DICOM is read to its end: only an intact one may be passed over.</summary>
     /// <exception cref="ZipException">The archive is refused as a whole.</exception>
@@ -24,25 +23,18 @@ internal sealed record ZipContents(IReadOnlyList<FileVersion> Instances, int Pas
         ZipRules.Check(archive.Entries, rules);
         var instances = new List<FileVersion>();
         int passedOver = 0, nested = 0;
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
+        byte[] buffer = new byte[LookBytes];
+        foreach (var entry in archive.Entries)
         {
-            foreach (var entry in archive.Entries)
-            {
-                if (entry.IsFolder)
-                    continue;
+            if (entry.IsFolder)
+                continue;
 
-                var kind = ZipRules.IsIgnored(entry.Name, rules) ? ZipEntryKind.Other : Look(archive, entry, buffer);
-                if (kind == ZipEntryKind.Instance)
-                    instances.Add(new FileVersion(new ZipEntryPath(path, entry.Name).ToString(), entry.Size, modified));
-                else
-                    passedOver++;
-                nested += kind == ZipEntryKind.Nested ? 1 : 0;
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+            var kind = ZipRules.IsIgnored(entry.Name, rules) ? ZipEntryKind.Other : Look(archive, entry, buffer);
+            if (kind == ZipEntryKind.Instance)
+                instances.Add(new FileVersion(new ZipEntryPath(path, entry.Name).ToString(), entry.Size, modified));
+            else
+                passedOver++;
+            nested += kind == ZipEntryKind.Nested ? 1 : 0;
         }
 
         return new ZipContents(instances, passedOver, nested);
@@ -52,18 +44,13 @@ internal sealed record ZipContents(IReadOnlyList<FileVersion> Instances, int Pas
     {
         try
         {
-            using var reader = archive.OpenEntry(entry);
-            var start = buffer.AsMemory(0, reader.ReadMany(buffer.AsSpan(0, LookBytes)));
+            using var content = archive.OpenEntry(entry);
+            var start = buffer.AsMemory(0, content.ReadAtLeast(buffer.AsSpan(0, LookBytes), LookBytes, throwOnEndOfStream: false));
             if (DicomFile.BeginsAsDicom(start, entry.Size))
                 return ZipEntryKind.Instance;
 
-            bool isZip = ZipArchiveFile.BeginsAsZip(start.Span);
-            while (reader.Read(buffer) > 0)
-            {
-                // To its end, where its CRC is checked.
-            }
-
-            return isZip ? ZipEntryKind.Nested : ZipEntryKind.Other;
+            content.ReadToEnd();
+            return ZipArchiveFile.BeginsAsZip(start.Span) ? ZipEntryKind.Nested : ZipEntryKind.Other;
         }
         catch (ZipException)
         {

@@ -46,6 +46,16 @@ internal static class RawZip
         return path;
     }
 
+    /// <summary>All bytes of an entry, by the product's own reader.</summary>
+    public static byte[] Read(string path, string name)
+    {
+        using var archive = ZipArchiveFile.OpenAt(new ZipEntryPath(path, name), out var entry);
+        using var content = archive.OpenEntry(entry);
+        byte[] bytes = new byte[entry.Size];
+        content.ReadExactly(bytes);
+        return bytes;
+    }
+
     public static uint CrcOf(byte[] content)
     {
         var crc = new Crc32();

@@ -95,8 +95,8 @@ public sealed class ZipDamageTests : IDisposable
         {
             using var content = InstanceContent.Open(new ZipEntryPath(Path, name).ToString());
             using var header = content.OpenHeader();
-            var (buffer, count) = ZipArchiveFile.ReadEntry(new ZipEntryPath(Path, name));
-            return buffer[..count];
+            using var file = content.OpenFile();
+            return RawZip.Read(Path, name);
         }
         catch (Exception exception) when (exception is ZipException or DicomException)
         {

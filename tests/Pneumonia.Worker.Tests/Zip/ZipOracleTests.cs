@@ -123,8 +123,7 @@ public sealed class ZipOracleTests : IDisposable
         Assert.Equal(1, contents.PassedOver);
         foreach (var (name, content) in _images)
         {
-            var (buffer, count) = ZipArchiveFile.ReadEntry(new ZipEntryPath(zip, name));
-            Assert.Equal(content, buffer[..count]);
+            Assert.Equal(content, RawZip.Read(zip, name));
         }
     }
 

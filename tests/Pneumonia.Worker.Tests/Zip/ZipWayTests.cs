@@ -165,11 +165,14 @@ public sealed class ZipWayTests
     {
         using var bench = new PipelineBench();
         var wrong = Entry("wrong", TestImages.Flagged());
-        RawZip.Save(bench.InInbox("a.zip"), wrong with { Crc = 1 }, new("text", Text) { Crc = 2 }, Entry("right", TestImages.NotFlagged()));
+        var ineligible = Entry("ct", TestImages.NotFlagged().WithModality("CT"));
+        RawZip.Save(
+            bench.InInbox("a.zip"), wrong with { Crc = 1 }, new("text", Text) { Crc = 2 }, new("none", []) { Crc = 3 }, ineligible with { Crc = 4 },
+            new("cut", wrong.Content[..200]) { Crc = 5 }, Entry("right", TestImages.NotFlagged()));
 
         await bench.ProcessAsync();
 
-        Assert.Equal([Reason.ZipEntryDamaged, Reason.ZipEntryDamaged, null], bench.Outcomes().Select(outcome => outcome.Reason));
+        Assert.Equal([.. Enumerable.Repeat<Reason?>(Reason.ZipEntryDamaged, 5), null], bench.Outcomes().Select(outcome => outcome.Reason));
     }
 
     [Fact]
@@ -287,7 +290,7 @@ public sealed class ZipWayTests
         string zip = RawZip.Save(bench.InInbox("a.zip"), Entry("a", TestImages.NotFlagged()), Entry("b", TestImages.NotFlagged(2)));
         await bench.TakeAsync();
         var ledger = bench.Get<LedgerStore>();
-        var dead = Assert.Single(await ledger.ClaimAsync("a process that dies", 8, long.MaxValue, TimeSpan.FromSeconds(5), Cancel));
+        var dead = Assert.Single(await ledger.ClaimAsync("a process that dies", 8, TimeSpan.FromSeconds(5), Cancel));
         var entries = ZipContents.Read(zip, FolderRules.Default).Instances;
         // The second cannot be stored: nothing of the transaction may stay.
         await Assert.ThrowsAnyAsync<Exception>(() => ledger.ExpandAsync("a process that dies", dead.Id, [entries[0], entries[1] with { Path = null! }], Cancel));
