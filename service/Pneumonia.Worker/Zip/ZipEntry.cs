@@ -8,7 +8,7 @@ namespace Pneumonia.Worker.Zip;
 /// <param name="Position">Where its local header begins.</param>
 internal sealed record ZipEntry(string Name, ZipMethod Method, bool IsEncrypted, uint Crc32, long CompressedSize, long Size, long Position)
 {
-    public bool IsFolder => Name.EndsWith('/') || (Size == 0 && Name.EndsWith('\\'));
+    public bool IsFolder => Size == 0 && Name is [.., '/' or '\\'];
 }
 
 /// <summary>The compression methods that are read (APPNOTE §4.4.5).</summary>

@@ -51,12 +51,12 @@ public sealed class FileProbeTests
             file.Position = part.Start.GetOffset(content.Length);
             file.Write(content.AsSpan(part));
             file.Flush();
-            Assert.Equal(FileWholeness.Partial, FileProbe.Check(file.Name));
+            Assert.Equal(FileWholeness.Partial, FileProbe.Check(file.Name, zip: true));
         }
 
         file.Write(content.AsSpan(content.Length / 2));
         file.Flush();
-        Assert.Equal(FileWholeness.Whole, FileProbe.Check(file.Name));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(file.Name, zip: true));
     }
 
     [Fact]

@@ -42,6 +42,35 @@ public sealed class ZipWayTests
     }
 
     [Fact]
+    public async Task A_scan_asks_about_an_archive_until_its_instances_are_done_and_never_again()
+    {
+        using var bench = new PipelineBench();
+        RawZip.Save(bench.InInbox("a.zip"), Entry("a", TestImages.NotFlagged()));
+        await bench.TakeAsync();
+        await bench.Get<ScoringRun>().RunOnceAsync(Cancel);
+        bench.Folder.Scan(Cancel);
+        int whileWaiting = await ForgottenAsync();
+        await bench.ScoreAsync();
+        bench.Folder.Scan(Cancel);
+
+        Assert.Equal((1, 0), (whileWaiting, await ForgottenAsync()));
+
+        // Were the ledger asked now, it would not know the archive.
+        async Task<int> ForgottenAsync()
+        {
+            await RenameAsync("path || '?'");
+            bench.Folder.Scan(Cancel);
+            int unsettled = bench.Folder.UnsettledCount;
+            await RenameAsync("rtrim(path, '?')");
+            bench.Folder.Scan(Cancel);
+            return unsettled;
+        }
+
+        Task<int> RenameAsync(string path) => bench.Get<LedgerDatabase>().WriteAsync(
+            (connection, transaction) => Dapper.SqlMapper.Execute(connection, $"update instances set path = {path}", transaction: transaction), Cancel);
+    }
+
+    [Fact]
     public async Task A_probability_of_an_entry_is_that_of_the_same_file()
     {
         using var bench = new PipelineBench();
