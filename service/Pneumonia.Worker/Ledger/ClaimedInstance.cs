@@ -8,8 +8,7 @@ internal sealed record ClaimedInstance(long Id, FileVersion File, DateTimeOffset
 
 /// <summary>What is to be stored for a claimed row.</summary>
 /// <param name="ResultKey">The study's key, or the file's where the study is unknown: the name of its folder.</param>
-/// <param name="PixelSha256">Null when the samples were not read.</param>
-internal sealed record FinishedInstance(long Id, InstanceResult Result, string ResultKey, string? PixelSha256);
+internal sealed record FinishedInstance(long Id, InstanceResult Result, string ResultKey);
 
 /// <summary>What was stored.</summary>
 /// <param name="Result">As given, or as a conflict made it.</param>

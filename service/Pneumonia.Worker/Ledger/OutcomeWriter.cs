@@ -26,11 +26,22 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
             return new(Disposition.LeaseLost, result);
 
         AuditChain.Append(connection, transaction, now, new AuditEntry(
-            AuditKind.Outcome, AuditActor.Service, finished.ResultKey, finished.Id, OutcomePayload.Of(result, finished.PixelSha256, json)));
+            AuditKind.Outcome, AuditActor.Service, finished.ResultKey, finished.Id, OutcomePayload.Of(result, result.PixelSha256, json)));
 
         long instances = UpdateStudy(finished.ResultKey, result);
         Deliver(finished.ResultKey, instances, result.IsFlagged);
         return new(Disposition.Stored, result);
+    }
+
+    /// <summary>
+    /// Writes an outcome as it was before the ledger lost it, <c>now</c> being when it was known. Looks for no twin, records nothing, delivers nothing: that
+    /// is the caller's.
+    /// </summary>
+    public void Enter(string owner, FinishedInstance finished)
+    {
+        if (Close(owner, finished, finished.Result, ResultJson.Serialize(finished.Result)) == 0)
+            throw new InvalidOperationException($"Instance {finished.Id} is not claimed.");
+        UpdateStudy(finished.ResultKey, finished.Result);
     }
 
     private static StoredInstance Stored(Disposition disposition, InstanceResult result, int rows) =>
@@ -49,7 +60,7 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
             """,
             new { sop, finished.Id },
             transaction).AsList();
-        return finished.PixelSha256 is { } pixels
+        return finished.Result.PixelSha256 is { } pixels
             ? twins.Where(twin => twin.PixelSha256 is not null).Select(twin => new Twin(twin.Id, twin.PixelSha256 == pixels)).MaxBy(twin => twin.IsSame)
             : twins.Where(twin => twin.PixelSha256 is null && twin.Reason == (int?)finished.Result.Reason).Select(twin => new Twin(twin.Id, true)).FirstOrDefault();
     }
@@ -62,7 +73,9 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
         Findings = [],
     };
 
-    private int CloseAsDuplicate(string owner, FinishedInstance finished, long twin) => connection.Execute(
+    /// <summary>Closes a claimed row as the same instance as <paramref name="twin"/>.</summary>
+    /// <returns>0 when the row is not claimed.</returns>
+    public int CloseAsDuplicate(string owner, FinishedInstance finished, long twin) => connection.Execute(
         """
         update instances set state = 'duplicate', owner = null, lease_until = null, finished_at = @now, duplicate_of = @twin,
             study_instance_uid = @StudyInstanceUid, series_instance_uid = @SeriesInstanceUid, sop_instance_uid = @SopInstanceUid,
@@ -76,7 +89,7 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
             owner,
             finished.Id,
             finished.ResultKey,
-            finished.PixelSha256,
+            finished.Result.PixelSha256,
             finished.Result.StudyInstanceUid,
             finished.Result.SeriesInstanceUid,
             finished.Result.SopInstanceUid,
@@ -104,7 +117,7 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
             owner,
             finished.Id,
             finished.ResultKey,
-            finished.PixelSha256,
+            result.PixelSha256,
             result.StudyInstanceUid,
             result.SeriesInstanceUid,
             result.SopInstanceUid,

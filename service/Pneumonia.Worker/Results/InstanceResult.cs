@@ -51,6 +51,15 @@ internal sealed record InstanceResult
     /// <summary>The modality's local time as the header has it, with an offset only if the header has one.</summary>
     public string? AcquiredAt { get; init; }
 
+    /// <summary>Of the file that the outcome is about; null from <c>score</c>, which keeps nothing, and in results from before this was kept.</summary>
+    public long? FileSizeBytes { get; init; }
+
+    /// <summary>Last write time of that file, UTC, to 100 ns; null as <see cref="FileSizeBytes"/>.</summary>
+    public DateTimeOffset? FileModifiedAt { get; init; }
+
+    /// <summary>SHA-256 of the samples (ADR 0008), lower-case hex; null where they were not read, and as <see cref="FileSizeBytes"/>.</summary>
+    public string? PixelSha256 { get; init; }
+
     /// <summary>When Intake took the file, or <c>score</c> opened it; UTC.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 

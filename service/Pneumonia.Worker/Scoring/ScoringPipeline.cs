@@ -231,6 +231,7 @@ internal sealed class ScoringPipeline(
         StudyKey = instance.Header.StudyInstanceUid is { } uid ? keys.OfStudy(uid) : null,
         Outcome = outcome,
         AcquiredAt = instance.Header.AcquiredAt,
+        PixelSha256 = instance.PixelSha256,
         ReceivedAt = instance.ReceivedAt,
         ScoredAt = clock.GetUtcNow(),
         ElapsedMs = (long)clock.GetElapsedTime(instance.StartedAt).TotalMilliseconds,

@@ -47,7 +47,7 @@ internal sealed class ScoringRun(
             metrics.Stage("assess", clock.GetElapsedTime(started));
             metrics.Batch(batch.Length);
 
-            await SettleAsync(claimed, batch, results).ConfigureAwait(false);
+            await SettleAsync(claimed, results).ConfigureAwait(false);
             _pace.Learn(claimed.Count, clock.GetElapsedTime(claiming));
             return claimed.Count;
         }
@@ -102,7 +102,7 @@ internal sealed class ScoringRun(
     };
 
     // Not cancelled: a batch that has its outcomes is stored, or it would be scored again.
-    private async Task SettleAsync(IReadOnlyList<ClaimedInstance> claimed, PreparedInstance[] batch, IReadOnlyList<InstanceResult> results)
+    private async Task SettleAsync(IReadOnlyList<ClaimedInstance> claimed, IReadOnlyList<InstanceResult> results)
     {
         long started = clock.GetTimestamp();
         var finished = new List<FinishedInstance>(claimed.Count);
@@ -111,9 +111,14 @@ internal sealed class ScoringRun(
             if (await PutBackAsync(claimed[i], results[i]).ConfigureAwait(false))
                 continue;
             if (batch[i].Zip is { } zip)
+            {
                 await ExpandAsync(claimed[i], zip, KeyOf(results[i])).ConfigureAwait(false);
-            else
-                finished.Add(new FinishedInstance(claimed[i].Id, results[i], KeyOf(results[i]), batch[i].PixelSha256));
+                continue;
+            }
+
+            var (_, sizeBytes, modifiedTicks) = claimed[i].File;
+            var result = results[i] with { FileSizeBytes = sizeBytes, FileModifiedAt = new DateTimeOffset(modifiedTicks, TimeSpan.Zero) };
+            finished.Add(new FinishedInstance(claimed[i].Id, result, KeyOf(result)));
         }
 
         foreach (var (given, stored) in finished.Zip(await ledger.FinishAsync(_owner, finished, CancellationToken.None).ConfigureAwait(false)))

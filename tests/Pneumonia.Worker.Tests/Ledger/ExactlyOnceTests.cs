@@ -82,7 +82,7 @@ public sealed class ExactlyOnceTests
         bench.Clock.Advance(TimeSpan.FromMinutes(1));
         int afterwards = await restarted.ScoreAsync();
         var late = await bench.Get<LedgerStore>().FinishAsync(
-            "the process that dies", [new FinishedInstance(claimed[0].Id, restarted.OnlyOutcome(), "key", null)], Cancel);
+            "the process that dies", [new FinishedInstance(claimed[0].Id, restarted.OnlyOutcome(), "key")], Cancel);
         await restarted.DeliverAsync();
 
         Assert.Equal((0, 1), (beforeLeaseEnds, afterwards));

@@ -106,7 +106,7 @@ public sealed class ResultFilesTests
         using var document = JsonDocument.Parse(json);
         Assert.Equal(
             ["schema", "path", "studyInstanceUid", "seriesInstanceUid", "sopInstanceUid", "studyKey", "outcome", "reason", "detail", "findings", "model",
-                "executionProvider", "gate", "frames", "acquiredAt", "receivedAt", "scoredAt", "elapsedMs", "warnings", "notice"],
+                "executionProvider", "gate", "frames", "acquiredAt", "fileSizeBytes", "fileModifiedAt", "pixelSha256", "receivedAt", "scoredAt", "elapsedMs", "warnings", "notice"],
             document.RootElement.EnumerateObject().Select(member => member.Name));
         Assert.Equal(("notAssessed", "NotFrontal"), (document.RootElement.GetProperty("outcome").GetString(), document.RootElement.GetProperty("reason").GetString()));
     }

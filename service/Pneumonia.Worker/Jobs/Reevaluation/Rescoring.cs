@@ -34,7 +34,8 @@ internal static class Rescoring
                 if (state == RescoreState.Rescored)
                 {
                     var instance = pipeline.Prepare(stored.File.Path, InputKinds.DicomOnly, stored.Result.ReceivedAt);
-                    if (instance.PixelSha256 is { } pixels && pixels != stored.PixelSha256)
+                    // A ledger rebuilt from old result files does not know the pixels: size and time have to do.
+                    if (instance.PixelSha256 is { } pixels && stored.PixelSha256 is { } known && pixels != known)
                     {
                         instance.Dispose();
                         state = RescoreState.FileChanged;

@@ -73,7 +73,7 @@ public sealed class AuditRecordsTests
         TestImages.Flagged().Save(bench.InInbox("next.dcm"));
         await bench.TakeAsync();
         var claimed = await bench.Get<LedgerStore>().ClaimAsync("owner", 8, TimeSpan.FromMinutes(1), Cancel);
-        var finished = new FinishedInstance(claimed[0].Id, bench.Outcomes()[0] with { SopInstanceUid = "1.2.3" }, "key", "pixels");
+        var finished = new FinishedInstance(claimed[0].Id, bench.Outcomes()[0] with { SopInstanceUid = "1.2.3" }, "key");
         int before = bench.Records().Count;
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => bench.Get<LedgerDatabase>().WriteAsync<int>(
