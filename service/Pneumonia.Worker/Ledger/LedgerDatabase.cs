@@ -17,8 +17,7 @@ internal sealed class LedgerDatabase : IDisposable
     private readonly FileStream _lock;
 
     /// <exception cref="SqliteException">The file cannot be opened or is not a database.</exception>
-    /// <exception cref="LedgerVersionException">A newer version of the program wrote it.</exception>
-    /// <exception cref="LedgerRefusedException">There is a file, but no ledger in it; or it is being replaced.</exception>
+    /// <exception cref="LedgerRefusedException">There is a file, but no ledger in it, or one of a newer version; it is gone; or it is being replaced.</exception>
     public LedgerDatabase(DataRoot root, IOptions<LedgerOptions> options, TimeProvider clock)
     {
         root.Create();

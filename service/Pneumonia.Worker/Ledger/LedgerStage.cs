@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Ledger.Queue;
+using Pneumonia.Worker.Ledger.Rebuilding;
 using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations;
 
@@ -18,6 +19,9 @@ internal static class LedgerStage
         builder.Services.AddSingleton<LedgerDatabase>();
         builder.Services.AddSingleton<LedgerBackup>();
         builder.Services.AddSingleton<LedgerRestore>();
+        builder.Services.AddSingleton<LedgerRebuild>();
+        builder.Services.AddSingleton<ResultImport>();
+        builder.Services.AddSingleton<PresentFiles>();
         builder.Services.AddSingleton<LedgerSignals>();
         builder.Services.AddSingleton<LedgerStore>();
         builder.Services.AddSingleton<LedgerQueries>();

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Pneumonia.Dicom;
 using Pneumonia.Inference;
 using Pneumonia.Worker.Jobs.Labels;
-using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations.Configuration;
 using SQLitePCL;
@@ -25,7 +24,6 @@ internal sealed record FaultReport(int ExitCode, string Message)
         DicomException => new(ExitCodes.DoneWithFindings, $"The file is refused: {exception.Message}"),
         LedgerRefusedException refused => new(refused.IsForeign ? ExitCodes.Configuration : ExitCodes.InputOutput, refused.Message),
         LedgerDiskFullException or SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => new(ExitCodes.InputOutput, LedgerDiskFullException.Explanation),
-        LedgerVersionException => new(ExitCodes.Configuration, exception.Message),
         LabelFileException => new(ExitCodes.InputOutput, exception.Message),
         IOException { InnerException: AddressInUseException } => new(ExitCodes.InputOutput,
             $"{exception.Message} Another program, or another pneumonia-worker, listens there: stop it, or set Operations:Http to a free port."),

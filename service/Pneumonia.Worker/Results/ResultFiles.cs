@@ -11,6 +11,12 @@ namespace Pneumonia.Worker.Results;
 /// </summary>
 internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<ResultsOptions> options)
 {
+    /// <summary>Name of a study's result in its folder.</summary>
+    public const string FileName = "result.json";
+
+    /// <summary>Larger files are not read back: a result.json of ten thousand instances has 10 MB.</summary>
+    public const int MaxBytes = 64 << 20;
+
     /// <summary>results/yyyy/MM/dd/StudyKey/result.json, by the UTC day on which the study's first instance came.</summary>
     public string GetResultPath(string studyKey, DateTimeOffset firstReceivedAt) => Path.Combine(
         root.ResultsFolder,
@@ -18,7 +24,7 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
         firstReceivedAt.UtcDateTime.ToString("MM", CultureInfo.InvariantCulture),
         firstReceivedAt.UtcDateTime.ToString("dd", CultureInfo.InvariantCulture),
         studyKey,
-        "result.json");
+        FileName);
 
     /// <summary>As above; null when the ledger knows no such study.</summary>
     public string? GetResultPath(string studyKey) => ledger.GetFirstReceived(studyKey) is { } received ? GetResultPath(studyKey, received) : null;

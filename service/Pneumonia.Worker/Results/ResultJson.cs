@@ -28,6 +28,22 @@ internal static class ResultJson
         return result is { Findings: not null } ? result : throw new JsonException("A result is an object with findings.");
     }
 
+    /// <summary>The instances of a result.json, the determining one first, the others in the order of the file.</summary>
+    /// <exception cref="JsonException">It is no result.json; the message holds nothing of its values.</exception>
+    public static IReadOnlyList<InstanceResult> DeserializeStudy(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            var json = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject;
+            var others = json?["otherInstances"] as JsonArray ?? throw new JsonException("It is no object with other instances.");
+            return [.. others.Prepend(json).Select(instance => Deserialize((instance ?? throw new JsonException("An instance is null.")).ToJsonString()))];
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or NotSupportedException or FormatException)
+        {
+            throw new JsonException("It has values of the wrong kind.", exception);
+        }
+    }
+
     /// <summary>result.json, indented, ending in a line feed.</summary>
     public static string Serialize(StudyResult study)
     {

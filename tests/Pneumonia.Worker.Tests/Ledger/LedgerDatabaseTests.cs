@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Pneumonia.TestKit;
 using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Tests.Ledger;
@@ -32,7 +33,7 @@ public sealed class LedgerDatabaseTests : IDisposable
         using (var connection = new SqliteConnection($"Data Source={Root.LedgerFile};Pooling=false"))
             connection.Execute("pragma user_version = 99");
 
-        Assert.Throws<LedgerVersionException>(Open);
+        Assert.True(Assert.Throws<LedgerRefusedException>(Open).IsForeign);
     }
 
     [Fact]

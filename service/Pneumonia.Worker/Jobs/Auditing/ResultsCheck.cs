@@ -8,9 +8,6 @@ namespace Pneumonia.Worker.Jobs.Auditing;
 /// <summary>The result files against the ledger, both ways.</summary>
 internal sealed class ResultsCheck(AuditQueries audit, LedgerQueries ledger, ResultFiles files, DataRoot root, AuditFindings findings)
 {
-    /// <summary>Larger files are not read: a result.json of ten thousand instances has 10 MB.</summary>
-    private const long MaxResultBytes = 64 << 20;
-
     public long Studies { get; private set; }
 
     public long AwaitingDelivery { get; private set; }
@@ -74,8 +71,8 @@ internal sealed class ResultsCheck(AuditQueries audit, LedgerQueries ledger, Res
 
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > MaxResultBytes })
-                return new(AuditFindingKind.ResultUnreadable, study.StudyKey, $"Larger than {MaxResultBytes} bytes.");
+            if (new FileInfo(path) is { Exists: true, Length: > ResultFiles.MaxBytes })
+                return new(AuditFindingKind.ResultUnreadable, study.StudyKey, $"Larger than {ResultFiles.MaxBytes} bytes.");
             found = File.ReadAllText(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
@@ -120,6 +117,6 @@ internal sealed class ResultsCheck(AuditQueries audit, LedgerQueries ledger, Res
     }
 
     private IEnumerable<string> FindResultFiles() => Directory.Exists(root.ResultsFolder)
-        ? Directory.EnumerateFiles(root.ResultsFolder, "result.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
+        ? Directory.EnumerateFiles(root.ResultsFolder, ResultFiles.FileName, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5 })
         : [];
 }

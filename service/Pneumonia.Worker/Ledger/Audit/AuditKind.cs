@@ -30,6 +30,9 @@ internal static class AuditKind
     /// <summary>A backup was put in the place of the ledger: what came after it is not in these records.</summary>
     public const string Restore = "restore";
 
+    /// <summary>Outcomes were taken from result files into a ledger that lacked them: into a new one, or into one that a backup brought back.</summary>
+    public const string Rebuild = "rebuild";
+
     /// <summary>Reference labels or reader verdicts were imported.</summary>
     public const string Labels = "labels";
 }

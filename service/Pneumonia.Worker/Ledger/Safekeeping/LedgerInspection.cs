@@ -16,8 +16,9 @@ internal static class LedgerInspection
     private const long Room = 1 << 20;
 
     /// <param name="stop">Asked now and then; once it is true the rest is left out.</param>
+    /// <param name="withIndexes">Compares indexes with tables too, which takes some times as long.</param>
     /// <exception cref="LedgerDiskFullException">The disk is too full to look at it.</exception>
-    public static Inspection Inspect(string file, Func<bool> stop)
+    public static Inspection Inspect(string file, Func<bool> stop, bool withIndexes = false)
     {
         if (new FileInfo(file).Length == 0)
             return Damaged("it has no bytes");
@@ -35,7 +36,7 @@ internal static class LedgerInspection
                 return Damaged("its end is missing");
 
             raw.sqlite3_progress_handler(connection.Handle, ProgressInterval, _ => stop() ? 1 : 0, null);
-            string[] complaints = [.. connection.Query<string>("pragma quick_check(3)").Where(line => line != "ok")];
+            string[] complaints = [.. connection.Query<string>(withIndexes ? "pragma integrity_check(3)" : "pragma quick_check(3)").Where(line => line != "ok")];
             if (complaints.Length > 0)
                 return Damaged(string.Join("; ", complaints.Select(line => line.ReplaceLineEndings(" "))));
             return connection.Query("pragma foreign_key_check").Take(1).Any()
@@ -72,18 +73,20 @@ internal static class LedgerInspection
 
     private static bool IsForWantOfRoom(SqliteException exception, string file) =>
         exception.SqliteErrorCode == raw.SQLITE_FULL || exception.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE
-            || (exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR && new DriveInfo(Path.GetDirectoryName(Path.GetFullPath(file))!).AvailableFreeSpace < Room);
+            || (exception.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR && DiskSpace.Of(Path.GetDirectoryName(Path.GetFullPath(file))!) < Room);
 
-    private static string? FindForeign(SqliteConnection connection)
+    /// <summary>What shows that a database is none of ours, or of a newer version of the program; null when nothing does. The one place that decides it.</summary>
+    public static string? FindForeign(SqliteConnection connection, SqliteTransaction? transaction = null)
     {
-        int application = connection.ExecuteScalar<int>("pragma application_id"), version = connection.ExecuteScalar<int>("pragma user_version");
+        int application = connection.ExecuteScalar<int>("pragma application_id", transaction: transaction);
+        int version = connection.ExecuteScalar<int>("pragma user_version", transaction: transaction);
         // Ledgers from before there was an application id have none.
         if (application != 0 && application != LedgerSchema.ApplicationId)
             return $"it is the database of another program (application id {application})";
         if (version < 0 || version > LedgerSchema.Scripts.Count)
             return $"it has schema {version}, this version of the program knows up to {LedgerSchema.Scripts.Count}: a newer version wrote it, or another program";
-        return connection.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table'") > 0
-            && connection.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name = 'instances'") == 0
+        return connection.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table'", transaction: transaction) > 0
+            && connection.ExecuteScalar<long>("select count(*) from sqlite_master where type = 'table' and name = 'instances'", transaction: transaction) == 0
             ? "it is the database of another program: none of its tables is the ledger's"
             : null;
     }

@@ -14,17 +14,16 @@ internal sealed class LedgerIntegrity(DataRoot root, TimeProvider clock, ILogger
     public void Require(CancellationToken cancellationToken)
     {
         if (!File.Exists(root.LedgerFile))
+        {
+            RequireNoneLost();
             return;
+        }
 
         using var shared = LedgerLock.Share(root);
         long started = clock.GetTimestamp();
         var inspection = Inspect(() => cancellationToken.IsCancellationRequested || clock.GetElapsedTime(started) > Limit);
         if (inspection.Fault is { } fault)
-        {
-            var refused = Refuse(root, fault, inspection.IsForeign);
-            logger.LedgerRefused(refused.Message);
-            throw refused;
-        }
+            throw Log(Refuse(root, fault, inspection.IsForeign));
 
         if (inspection.IsComplete)
             logger.LedgerChecked(clock.GetElapsedTime(started));
@@ -48,12 +47,31 @@ internal sealed class LedgerIntegrity(DataRoot root, TimeProvider clock, ILogger
     /// <summary>What is said of a ledger that cannot be used: which file, what it has, what to do about it.</summary>
     public static LedgerRefusedException Refuse(DataRoot root, string fault, bool isForeign)
     {
-        string remedy = BackupFolder.FindNewest(root) is { } newest
-            ? $"Restore the newest backup: pneumonia-worker ledger restore \"{newest}\"."
-            : $"There is no backup in '{root.BackupsFolder}'. Restore one kept elsewhere: pneumonia-worker ledger restore FILE. "
-                + "Without any, move ledger.db* to another folder and start: what is still in the export folders is scored again.";
+        string restore = BackupFolder.FindNewest(root) is { } newest
+            ? $"Restore the newest backup: pneumonia-worker ledger restore \"{newest}\"; what came after it is taken from the result files."
+            : $"There is no backup in '{root.BackupsFolder}'. Restore one kept elsewhere: pneumonia-worker ledger restore FILE.";
+        string rebuild = $"Without any{(isForeign ? ", move ledger.db* to another folder, then" : "")}: pneumonia-worker ledger rebuild --without-backup "
+            + "makes a new ledger of what the result files know; none of it is scored again.";
         return new LedgerRefusedException(
-            $"The ledger '{root.LedgerFile}' {(isForeign ? "is not one that can be used" : "is damaged")}: {fault}. Nothing was changed. "
-            + $"{(isForeign ? "Start the version that wrote it, or name the right DataRoot. Otherwise: " : "")}{remedy}", isForeign);
+            $"The ledger '{root.LedgerFile}' {(isForeign ? "is not one that can be used" : File.Exists(root.LedgerFile) ? "is damaged" : "is lost")}: {fault}. Nothing was changed. "
+            + $"{(isForeign ? "Start the version that wrote it, or name the right DataRoot. Otherwise: " : "")}{restore} {rebuild}", isForeign);
+    }
+
+    private void RequireNoneLost()
+    {
+        try
+        {
+            LedgerFile.RequireNoneLost(root);
+        }
+        catch (LedgerRefusedException refused)
+        {
+            throw Log(refused);
+        }
+    }
+
+    private LedgerRefusedException Log(LedgerRefusedException refused)
+    {
+        logger.LedgerRefused(refused.Message);
+        return refused;
     }
 }

@@ -2,18 +2,20 @@ using System.Text.Json.Nodes;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Pneumonia.Worker.Ledger.Audit;
+using Pneumonia.Worker.Ledger.Rebuilding;
 using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Ledger.Safekeeping;
 
 /// <summary>
-/// Puts a backup in the ledger's place. Up to the two renames at the end nothing that is there is touched; a crash between them leaves no ledger.db,
+/// Puts a backup in the ledger's place, with what result files know of since: at no moment is there a ledger by which that would be scored again. Up to the two renames at the end nothing that is there is touched; a crash between them leaves no ledger.db,
 /// which no start takes for a new site, and the same restore run again ends it.
 /// </summary>
-internal sealed class LedgerRestore(DataRoot root, TimeProvider clock)
+internal sealed class LedgerRestore(DataRoot root, ResultImport results, TimeProvider clock)
 {
+    /// <param name="say">Told how far it is.</param>
     /// <exception cref="LedgerRefusedException">The ledger is in use, or the backup is not sound.</exception>
-    public RestoreResult Run(string file, CancellationToken cancellationToken)
+    public RestoreResult Run(string file, Action<string> say, CancellationToken cancellationToken)
     {
         string backup = Path.GetFullPath(file), replacement = LedgerFile.ReplacementIn(root);
         if (!File.Exists(backup))
@@ -28,28 +30,27 @@ internal sealed class LedgerRestore(DataRoot root, TimeProvider clock)
 
         root.Create();
         using var alone = LedgerLock.Own(root);
-        foreach (string left in Files(replacement))
-            File.Delete(left);
+        LedgerSwap.Delete(replacement);
         BackupHead head;
         LossReport lost;
+        ImportTally import;
         long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         try
         {
             File.Copy(backup, replacement);
             head = Check(backup, replacement, cancellationToken);
             lost = Compare(head);
-            Record(replacement, head, lost, now);
-            using (var stream = new FileStream(replacement, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
-                stream.Flush(flushToDisk: true);
+            import = Complete(replacement, head, lost, now, say, cancellationToken);
+            LedgerSwap.Flush(replacement);
         }
         catch
         {
-            foreach (string left in Files(replacement))
-                File.Delete(left);
+            LedgerSwap.Delete(replacement);
             throw;
         }
 
-        return new RestoreResult(head, lost, PutInPlace(replacement, DateTimeOffset.FromUnixTimeMilliseconds(now)));
+        string aside = LedgerSwap.AsideIn(root, "replaced", DateTimeOffset.FromUnixTimeMilliseconds(now));
+        return new RestoreResult(head, lost, import, LedgerSwap.PutInPlace(root, replacement, aside) ? aside : null);
     }
 
     private static BackupHead Check(string backup, string copy, CancellationToken cancellationToken)
@@ -86,10 +87,11 @@ internal sealed class LedgerRestore(DataRoot root, TimeProvider clock)
         }
     }
 
-    private void Record(string replacement, BackupHead head, LossReport lost, long now)
+    private ImportTally Complete(string replacement, BackupHead head, LossReport lost, long now, Action<string> say, CancellationToken cancellationToken)
     {
         using var connection = LedgerFile.Open(replacement);
         LedgerFile.Prepare(connection, clock);
+        ImportTally import;
         using (var transaction = connection.BeginTransaction(deferred: false))
         {
             AuditChain.Append(connection, transaction, now, new AuditEntry(AuditKind.Restore, AuditActor.Operator(), "", null, new JsonObject
@@ -101,32 +103,14 @@ internal sealed class LedgerRestore(DataRoot root, TimeProvider clock)
                 ["backupIsEarlierState"] = lost.IsEarlierState,
                 ["lostOutcomes"] = lost.Outcomes,
             }));
+            import = results.Run(connection, transaction, now, new JsonObject { ["fault"] = null, ["kept"] = new JsonArray() }, recordAlways: false, say, cancellationToken);
             transaction.Commit();
         }
 
         // One file again, with nothing of it in a -wal that the rename would leave behind.
         connection.Execute("pragma journal_mode = delete");
+        return import;
     }
-
-    private string? PutInPlace(string replacement, DateTimeOffset now)
-    {
-        string? kept = null;
-        string[] present = [.. Files(root.LedgerFile)];
-        if (present.Length > 0)
-        {
-            kept = Path.Combine(root.Path, $"ledger-replaced-{BackupFolder.Stamp(now)}.db");
-            if (Files(kept).Any())
-                throw new IOException($"'{kept}' is there already. Nothing was changed; try again in a second.");
-            foreach (string file in present)
-                File.Move(file, kept + file[root.LedgerFile.Length..]);
-        }
-
-        File.Move(replacement, root.LedgerFile);
-        return kept;
-    }
-
-    // The database first: what a crash leaves is then a ledger that is gone, never one without its last commits.
-    private static IEnumerable<string> Files(string database) => new[] { database, database + "-wal", database + "-shm" }.Where(File.Exists);
 }
 
 /// <summary>What the replaced ledger had beyond the backup.</summary>
@@ -135,8 +119,9 @@ internal sealed class LedgerRestore(DataRoot root, TimeProvider clock)
 /// <param name="Outcomes">Recorded after the backup.</param>
 internal sealed record LossReport(BackupHead? Present, bool? IsEarlierState, long? Outcomes);
 
+/// <param name="Import">Of outcomes that came after the backup.</param>
 /// <param name="Kept">Where the replaced ledger is; null when there was none.</param>
-internal sealed record RestoreResult(BackupHead Head, LossReport Lost, string? Kept)
+internal sealed record RestoreResult(BackupHead Head, LossReport Lost, ImportTally Import, string? Kept)
 {
     /// <summary>What an operator has to know, a line each.</summary>
     public IEnumerable<string> Describe()
@@ -159,6 +144,8 @@ internal sealed record RestoreResult(BackupHead Head, LossReport Lost, string? K
             yield return $"Not in the backup: {Lost.Outcomes} outcomes and {present.Labels - Head.Labels} labels of after {Head.At}.";
         }
 
-        yield return "Files still in the export folders that came after the backup are scored again at the next start; import labels of after it again.";
+        foreach (string line in Import.Describe())
+            yield return line;
+        yield return "What has no result file and is still in the export folders is scored at the next start; import labels of after the backup again.";
     }
 }

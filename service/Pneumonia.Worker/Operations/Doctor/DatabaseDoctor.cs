@@ -1,3 +1,4 @@
+using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Safekeeping;
 
 namespace Pneumonia.Worker.Operations.Doctor;
@@ -9,7 +10,20 @@ internal sealed class DatabaseDoctor(DataRoot root) : IDoctorCheck
 
     public IEnumerable<CheckResult> Run(CancellationToken cancellationToken)
     {
-        yield return File.Exists(root.LedgerFile) ? Check(cancellationToken) : CheckResult.Ok(Name, $"There is no {root.LedgerFile} yet; the first start makes it.");
+        yield return File.Exists(root.LedgerFile) ? Check(cancellationToken) : CheckAbsent();
+    }
+
+    private CheckResult CheckAbsent()
+    {
+        try
+        {
+            LedgerFile.RequireNoneLost(root);
+            return CheckResult.Ok(Name, $"There is no {root.LedgerFile} yet; the first start makes it.");
+        }
+        catch (LedgerRefusedException refused)
+        {
+            return CheckResult.Failed(Name, refused.Message, "Stop the service and do what the message names (runbook, Backup and restore).");
+        }
     }
 
     private CheckResult Check(CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class LedgerIntegrityTests
         using var bench = await SafekeepingBench.WithLedgerAsync();
         bench.Require();
 
-        File.Delete(bench.Ledger);
+        bench.Forget();
         bench.Require();
 
         Assert.False(File.Exists(bench.Ledger));
@@ -81,7 +81,7 @@ public sealed class LedgerIntegrityTests
     public async Task A_new_ledger_has_its_tables_in_the_file_itself_so_that_losing_its_wal_loses_no_more_than_what_came_after()
     {
         using var bench = await SafekeepingBench.WithLedgerAsync();
-        File.Delete(bench.Ledger);
+        bench.Forget();
         byte[] early;
         using (bench.Open())
             early = await ReadSharedAsync(bench.Ledger);
@@ -99,6 +99,27 @@ public sealed class LedgerIntegrityTests
         var refused = Assert.Throws<LedgerRefusedException>(bench.Open);
 
         Assert.Contains("ledger.db-wal", refused.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(bench.Ledger));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_ledger_that_is_gone_while_results_or_backups_of_it_are_there_is_not_made_anew(bool hasResults)
+    {
+        using var bench = await SafekeepingBench.WithLedgerAsync();
+        using (var ledger = bench.Open())
+            bench.Backup(ledger).Run(DateTimeOffset.UnixEpoch, Cancel);
+        if (hasResults)
+            Directory.Delete(bench.Root.BackupsFolder, recursive: true);
+        else
+            Directory.Delete(bench.Root.ResultsFolder, recursive: true);
+        File.Delete(bench.Ledger);
+
+        var refused = Assert.Throws<LedgerRefusedException>(bench.Require);
+        Assert.Throws<LedgerRefusedException>(bench.Open);
+
+        Assert.Contains("ledger rebuild --without-backup", refused.Message, StringComparison.Ordinal);
         Assert.False(File.Exists(bench.Ledger));
     }
 
@@ -155,7 +176,6 @@ public sealed class LedgerIntegrityTests
         var damaged = Assert.Throws<LedgerRefusedException>(bench.Require);
 
         Assert.Equal((ExitCodes.Configuration, ExitCodes.InputOutput), (FaultReport.Of(foreign).ExitCode, FaultReport.Of(damaged).ExitCode));
-        Assert.Equal(ExitCodes.Configuration, FaultReport.Of(new LedgerVersionException(99, 2)).ExitCode);
     }
 
     private static async Task<byte[]> ReadSharedAsync(string file)

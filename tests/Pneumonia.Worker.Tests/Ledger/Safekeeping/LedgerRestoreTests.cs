@@ -13,7 +13,7 @@ public sealed class LedgerRestoreTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task After_a_restore_the_service_goes_on_and_scores_only_what_came_after_the_backup()
+    public async Task After_a_restore_the_service_goes_on_and_what_was_scored_after_the_backup_is_known_from_result_files()
     {
         using var bench = await SafekeepingBench.WithLedgerAsync(outcomes: 3);
         string backup = BackUp(bench);
@@ -22,20 +22,24 @@ public sealed class LedgerRestoreTests
             TestImages.Flagged().Save(service.InInbox("after-1.dcm"));
             TestImages.NotFlagged(7).Save(service.InInbox("after-2.dcm"));
             await service.ProcessAsync();
+            await File.WriteAllBytesAsync(service.InInbox("undelivered.dcm"), TestImages.Flagged().WithStudyUid("1.2.9").WithUids("1.2.9", "1.2.9.1", "1.2.9.2").Build(), Cancel);
+            await service.TakeAsync();
+            await service.ScoreAsync();
         }
 
         string replaced = SafekeepingBench.Dump(bench.Ledger);
 
         var result = bench.Restore(backup);
 
-        Assert.Equal((3, 2, true), (result.Head.Outcomes, result.Lost.Outcomes, result.Lost.IsEarlierState));
+        Assert.Equal((3, 3, true), (result.Head.Outcomes, result.Lost.Outcomes, result.Lost.IsEarlierState));
+        Assert.Equal((2, 0), (result.Import.Outcomes, result.Import.Findings));
         Assert.Equal(replaced, SafekeepingBench.Dump(result.Kept!));
         bench.Require();
         using var restored = bench.Start();
-        Assert.Equal(3, restored.Outcomes().Count);
-        Assert.Equal(2, await restored.TakeAsync());
-        Assert.Equal(2, await restored.ScoreAsync());
         Assert.Equal(5, restored.Outcomes().Count);
+        Assert.Equal(1, await restored.TakeAsync());
+        Assert.Equal(1, await restored.ScoreAsync());
+        Assert.Equal(6, restored.Outcomes().Count);
         Assert.Empty(restored.Verify().Faults);
     }
 

@@ -1,8 +1,11 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Rebuilding;
 using Pneumonia.Worker.Ledger.Safekeeping;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Tests.Ledger.Audit;
@@ -18,9 +21,14 @@ internal sealed class SafekeepingBench : IDisposable
 
     public DataRoot Root => _pipeline.Root;
 
+    public FakeTimeProvider Clock => _pipeline.Clock;
+
     public string Inbox => _pipeline.Inbox;
 
     public string Ledger => Root.LedgerFile;
+
+    private ResultImport Results => new(
+        Root, new PresentFiles(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Intake:Folders:0:Path", (string?)Inbox)]).Build()));
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -38,6 +46,7 @@ internal sealed class SafekeepingBench : IDisposable
             insert into spare values (hex(randomblob(20000)));
             drop table spare;
             """);
+        await File.WriteAllBytesAsync(pipeline.Root.SiteSecretFile, new byte[32], Cancel); // The one behind the pipeline's keys.
         pipeline.Stop();
         return new SafekeepingBench(pipeline);
     }
@@ -53,13 +62,22 @@ internal sealed class SafekeepingBench : IDisposable
     public LedgerBackup Backup(LedgerDatabase database, int kept = 7, Func<string, long>? freeBytes = null) =>
         new(database, Root, Options.Create(new LedgerOptions { BackupsKept = kept }), freeBytes);
 
-    public RestoreResult Restore(string file) => new LedgerRestore(Root, _pipeline.Clock).Run(file, Cancel);
+    public RestoreResult Restore(string file) => new LedgerRestore(Root, Results, _pipeline.Clock).Run(file, _ => { }, Cancel);
+
+    public RebuildResult Rebuild(bool withoutBackup = false) => new LedgerRebuild(Root, Results, _pipeline.Clock).Run(withoutBackup, _ => { }, Cancel);
 
     public void Execute(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Ledger};Pooling=false");
         connection.Open();
         connection.Execute(sql);
+    }
+
+    /// <summary>Makes it a site that never had a ledger.</summary>
+    public void Forget()
+    {
+        File.Delete(Ledger);
+        Directory.Delete(Root.ResultsFolder, recursive: true);
     }
 
     /// <summary>Puts bytes where the ledger is, and leaves nothing beside it.</summary>
