@@ -57,6 +57,42 @@ public sealed class LedgerVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_damaged_ledger_is_rebuilt_only_when_it_is_given_up_and_starts_then()
+    {
+        using var bench = await SafekeepingBench.WithLedgerAsync(outcomes: 2);
+        await bench.ReplaceAsync(new byte[5000]);
+
+        int refused = await RunAsync(bench, "ledger", "rebuild");
+        int rebuilt = await RunAsync(bench, "ledger", "rebuild", "--without-backup");
+        int again = await RunAsync(bench, "ledger", "rebuild");
+
+        Assert.Equal((ExitCodes.InputOutput, ExitCodes.Done, ExitCodes.Done), (refused, rebuilt, again));
+        Assert.Contains("is damaged", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("2 result files: 2 outcomes entered (2 scored, 0 not assessed, 0 failed), 0 known already, 0 findings.", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Kept for an auditor: ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("The ledger is intact and lacked nothing.", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Done, await StartAsync(bench));
+    }
+
+    [Fact]
+    public async Task A_result_file_that_is_left_out_makes_it_exit_1_and_is_named_without_an_identity()
+    {
+        using var bench = await SafekeepingBench.WithLedgerAsync(outcomes: 2);
+        string backup = Path.Combine(bench.Root.Path, "elsewhere.db");
+        Assert.Equal(ExitCodes.Done, await RunAsync(bench, "ledger", "backup", "--out", backup));
+        string file = Directory.GetFiles(bench.Root.ResultsFolder, "result.json", SearchOption.AllDirectories)[0];
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(file, Cancel)).Replace("2.25.", "2.26.", StringComparison.Ordinal), Cancel);
+
+        int restored = await RunAsync(bench, "ledger", "restore", backup);
+        int rebuilt = await RunAsync(bench, "ledger", "rebuild");
+
+        Assert.Equal((ExitCodes.DoneWithFindings, ExitCodes.DoneWithFindings), (restored, rebuilt));
+        string key = Path.GetFileName(Path.GetDirectoryName(file)!);
+        Assert.Contains($"/{key} is about another study than its folder says", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("2.26.", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_ledger_of_another_program_stops_the_start_with_78()
     {
         using var bench = await SafekeepingBench.WithLedgerAsync(outcomes: 1);
@@ -90,6 +126,7 @@ public sealed class LedgerVerbTests : IDisposable
     [InlineData("ledger")]
     [InlineData("ledger", "restore")]
     [InlineData("ledger", "mend")]
+    [InlineData("ledger", "rebuild", "FILE")]
     public async Task What_is_not_understood_exits_2(params string[] arguments)
     {
         using var bench = await SafekeepingBench.WithLedgerAsync(outcomes: 1);
