@@ -62,7 +62,7 @@ internal enum AuditFindingKind
     /// <summary>The chain of audit records is broken, or records are of instances that are not there; <c>audit verify</c> says what to do.</summary>
     AuditChainBroken,
 
-    /// <summary>An outcome has no audit record, more than one, or one that says something else.</summary>
+    /// <summary>An outcome, or a discard, has no audit record, more than one, or one that says something else.</summary>
     OutcomeContradictsRecord,
 
     /// <summary>A row's columns say something else than the result stored beside them.</summary>

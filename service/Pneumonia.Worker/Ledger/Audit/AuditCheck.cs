@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Pneumonia.Worker.Ledger.Audit;
 
 /// <summary>
@@ -100,22 +97,15 @@ internal sealed class AuditCheck(LedgerDatabase database, Action<AuditFault> rep
                 + (surplus < (isFinished ? 1 : 0) || instance.Outcomes == 0 ? "records were removed." : "records were added, or the instance was changed."));
         }
 
-        return instance.Result is null || RecordedHash(instance.Payload) == OutcomePayload.HashOf(instance.Result)
-            ? null
-            : new(AuditFaultKind.OutcomeContradictsRecord, instance.LastOutcome, instance.StudyKey,
-                $"The outcome of instance {instance.Id} is not the one that record {instance.LastOutcome} vouches for.");
-    }
+        if (RecordedOutcome.FindDifference(instance) is { } difference)
+        {
+            return new(AuditFaultKind.OutcomeContradictsRecord, instance.LastOutcome, instance.StudyKey,
+                $"The {difference} of instance {instance.Id} is not the one that record {instance.LastOutcome} vouches for.");
+        }
 
-    private static string? RecordedHash(string? payload)
-    {
-        try
-        {
-            return payload is null ? null : (string?)(JsonNode.Parse(payload) as JsonObject)?[OutcomePayload.ResultHash];
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return null; // Changed to something else than a payload: it vouches for nothing.
-        }
+        return RecordedOutcome.FindDiscardFault(instance) is { } fault
+            ? new(AuditFaultKind.DiscardContradictsRecord, instance.LastOutcome, instance.StudyKey, $"Instance {instance.Id} {fault}.")
+            : null;
     }
 
     private long? PlaceAfter(string hash) => hash == AuditRecord.NoHash ? 1 : _reader.FindPlace(hash) + 1;

@@ -39,6 +39,9 @@ internal enum AuditFaultKind
     /// <summary>The ledger's outcome is not the recorded one.</summary>
     OutcomeContradictsRecord,
 
+    /// <summary>An instance is discarded without a record of that, or at another time; or has a record and is not.</summary>
+    DiscardContradictsRecord,
+
     /// <summary>A record of an instance that the ledger does not have.</summary>
     RecordWithoutInstance,
 

@@ -47,7 +47,10 @@ internal sealed class AuditReader(LedgerDatabase database)
     /// <summary>Every instance with what its records say of it.</summary>
     public IEnumerable<RecordedInstance> EnumerateInstances() => Enumerate<RecordedInstance>(
         """
-        select id, state, study_key as StudyKey, result,
+        select id, state, study_key as StudyKey, result, probability, flagged, reason, pixel_sha256 as PixelSha256, model_name as ModelName,
+            model_version as ModelVersion, model_sha256 as ModelSha256, execution_provider as ExecutionProvider, discarded_at as DiscardedAt,
+            (select count(*) from audit where instance = id and kind = 'discard') as Discards,
+            (select at from audit where instance = id and kind = 'discard' order by sequence desc limit 1) as LastDiscard,
             (select count(*) from audit where instance = id and kind in ('outcome', 'former-outcome')) as Outcomes,
             (select count(*) from audit where instance = id and kind = 'requeue') as Requeues,
             (select max(sequence) from audit where instance = id and kind in ('outcome', 'former-outcome')) as LastOutcome,
@@ -90,6 +93,30 @@ internal sealed record RecordedInstance
     public string? StudyKey { get; init; }
 
     public string? Result { get; init; }
+
+    public double? Probability { get; init; }
+
+    public long? Flagged { get; init; }
+
+    public long? Reason { get; init; }
+
+    public string? PixelSha256 { get; init; }
+
+    public string? ModelName { get; init; }
+
+    public string? ModelVersion { get; init; }
+
+    public string? ModelSha256 { get; init; }
+
+    public string? ExecutionProvider { get; init; }
+
+    public long? DiscardedAt { get; init; }
+
+    /// <summary>Records of its being discarded.</summary>
+    public long Discards { get; init; }
+
+    /// <summary>Time of the last of them, as records write it.</summary>
+    public string? LastDiscard { get; init; }
 
     /// <summary>Records of its outcomes.</summary>
     public long Outcomes { get; init; }

@@ -22,7 +22,7 @@ internal sealed class DatabaseDoctor(DataRoot root) : IDoctorCheck
         }
         catch (LedgerRefusedException refused)
         {
-            return CheckResult.Failed(Name, refused.Message, "Stop the service and do what the message names (runbook, Backup and restore).");
+            return CheckResult.Failed(Name, refused.Message, "Stop the service and do what the message names (runbook, Backup, restore, rebuild).");
         }
     }
 
@@ -46,7 +46,7 @@ internal sealed class DatabaseDoctor(DataRoot root) : IDoctorCheck
                 Name, $"{root.LedgerFile} cannot be used: {inspection.Fault}.", "Install the version that wrote it again, or let DataRoot name the right folder."),
             _ => CheckResult.Failed(
                 Name, $"{root.LedgerFile} is damaged or cannot be read: {inspection.Fault}.",
-                "Let this account read the data root; if it may, stop the service and restore the ledger (runbook, Backup and restore)."),
+                "Let this account read the data root; if it may, stop the service and restore the ledger (runbook, Backup, restore, rebuild)."),
         };
     }
 }

@@ -1,4 +1,6 @@
+using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Audit;
+using Pneumonia.Worker.Ledger.Queue;
 
 namespace Pneumonia.Worker.Tests.Ledger.Audit;
 
@@ -191,6 +193,50 @@ public sealed class AuditCheckTests
 
         Assert.Equal(expected, fault.Kind.ToString());
         Assert.NotEmpty(fault.Advice);
+    }
+
+    [Theory]
+    [InlineData("state = 'not-assessed'", "state")]
+    [InlineData("probability = probability + 0.01", "probability")]
+    [InlineData("probability = null", "probability")]
+    [InlineData("flagged = 1", "flag")]
+    [InlineData("flagged = null", "flag")]
+    [InlineData("reason = 203", "reason")]
+    [InlineData("pixel_sha256 = 'ff'", "pixel hash")]
+    [InlineData("pixel_sha256 = null", "pixel hash")]
+    [InlineData("model_name = 'other'", "model's name")]
+    [InlineData("model_version = '9.9.9'", "model's version")]
+    [InlineData("model_sha256 = null", "model's hash")]
+    [InlineData("execution_provider = 'CUDA'", "execution provider")]
+    public async Task A_row_whose_columns_are_not_those_of_its_record_is_named_with_the_column(string change, string column)
+    {
+        using var bench = await AuditBench.WithOutcomesAsync(Outcomes);
+        bench.Execute($"update instances set {change} where id = 2");
+
+        var fault = Assert.Single(bench.Verify().Faults);
+
+        Assert.Equal((AuditFaultKind.OutcomeContradictsRecord, 4), (fault.Kind, fault.Sequence));
+        Assert.StartsWith($"The {column} of instance 2 ", fault.What, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("update instances set discarded_at = 1 where id = 2", false)]
+    [InlineData("update instances set discarded_at = null where discarded_at is not null", true)]
+    [InlineData("update instances set discarded_at = discarded_at + 1 where discarded_at is not null", true)]
+    public async Task A_discard_without_its_record_at_another_time_or_undone_is_named(string change, bool isDiscarded)
+    {
+        using var bench = await AuditBench.WithOutcomesAsync(Outcomes);
+        TestImages.Flagged().WithViewPosition("LL").Save(bench.InInbox("lateral.dcm"));
+        await bench.ProcessAsync();
+        if (isDiscarded)
+            Assert.True(Assert.Single(await new QueueChanges(bench.Get<LedgerDatabase>(), bench.Clock).DiscardAsync([QueueId.OfInstance(Outcomes + 1)], "a test", TestContext.Current.CancellationToken)).IsDone);
+        Assert.Empty(bench.Verify().Faults);
+        bench.Execute(change);
+
+        var fault = Assert.Single(bench.Verify().Faults);
+
+        Assert.Equal(AuditFaultKind.DiscardContradictsRecord, fault.Kind);
+        Assert.StartsWith($"Instance {(isDiscarded ? Outcomes + 1 : 2)} ", fault.What, StringComparison.Ordinal);
     }
 
     private static void Insert(PipelineBench bench, AuditRecord record) => bench.Tamper(

@@ -19,11 +19,10 @@ public sealed class LedgerDamageTests
     private static readonly string[] Unvouched =
     [
         "instances.owner", "instances.lease_until", "instances.attempts", "instances.next_attempt_at", "instances.received_at",
-        "instances.study_instance_uid", "instances.series_instance_uid", "instances.pixel_sha256", "instances.detail",
-        "instances.model_name", "instances.model_version", "instances.execution_provider", "instances.elapsed_ms",
+        "instances.study_instance_uid", "instances.series_instance_uid", "instances.detail", "instances.elapsed_ms",
         "studies.study_instance_uid", "studies.probability", "studies.flagged_at", "studies.first_received_at", "studies.updated_at", "studies.instances",
         "outbox.generation", "outbox.due_at", "outbox.created_at", "outbox.attempts", "outbox.last_error", "outbox.delivered_at",
-        "instances.discarded_at", "outbox.dead_at", "outbox.discarded_at", "labels.labelled_on", "labels.imported_at", "labels.present",
+        "outbox.dead_at", "outbox.discarded_at", "labels.labelled_on", "labels.imported_at", "labels.present",
     ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
