@@ -1,5 +1,12 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using Pneumonia.TestKit;
 using Pneumonia.Worker.Jobs.Labels;
+using Pneumonia.Worker.Ledger;
+using Pneumonia.Worker.Ledger.Audit;
+using Pneumonia.Worker.Operations;
+using Pneumonia.Worker.Tests.Ledger.Audit;
 
 namespace Pneumonia.Worker.Tests.Jobs;
 
@@ -133,5 +140,26 @@ public sealed class LabelImporterTests
         var refused = await Assert.ThrowsAsync<LabelFileException>(() => bench.ImportAsync([Heading, .. Enumerable.Repeat("x", 1000)]));
 
         Assert.Equal(20, refused.Problems.Count);
+    }
+
+    /// <summary>What is recorded is the hash of what was imported, even of what can be read only once.</summary>
+    [Fact]
+    public async Task A_file_is_read_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in folders.");
+        using var bench = new JobsBench();
+        string pipe = Path.Combine(bench.Root.Path, "labels.csv"), content = $"{Heading}\n1.2,,pneumonia,present,r1,2026-03-01\n";
+        await ExternalProgram.RunAsync("mkfifo", [pipe], TestContext.Current.CancellationToken);
+        var importer = new LabelImporter(bench.Pipeline.Get<LedgerDatabase>(), bench.Pipeline.Get<StudyKeys>(), bench.Pipeline.Clock);
+
+        // Either end waits for the other when it opens the pipe; a second reading would wait for ever.
+        var writing = Task.Run(() => File.WriteAllTextAsync(pipe, content, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var import = await Task.Run(() => importer.ImportAsync(pipe, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await writing;
+
+        Assert.Equal(1, import.Added);
+        var record = Assert.Single(bench.Pipeline.Records(AuditKind.Labels));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), (string?)JsonNode.Parse(record.Payload)!["fileSha256"]);
     }
 }

@@ -34,16 +34,31 @@ internal static class LabelFile
         TrackLineNumbers = true,
     };
 
-    /// <exception cref="LabelFileException">A line is wrong; all problems found are named, up to 20.</exception>
+    /// <summary>The whole file, read once: what is recorded as imported is what was parsed, whoever writes to the file meanwhile.</summary>
+    /// <exception cref="LabelFileException">It is too large.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IReadOnlyList<ImportedLabel> Read(string path)
+    public static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > MaxFileBytes } file)
-            throw new LabelFileException([$"It has {file.Length} bytes; {MaxFileBytes} are allowed. Import it in parts."]);
+        await using var file = File.OpenRead(path);
+        using var content = new MemoryStream();
+        byte[] buffer = new byte[1 << 16];
+        while (await file.ReadAsync(buffer, cancellationToken) is var count and > 0)
+        {
+            if (content.Length + count > MaxFileBytes)
+                throw new LabelFileException([$"It has more than the {MaxFileBytes} bytes that are allowed. Import it in parts."]);
+            content.Write(buffer, 0, count);
+        }
 
+        return content.ToArray();
+    }
+
+    /// <exception cref="LabelFileException">A line is wrong; all problems found are named, up to 20.</exception>
+    public static IReadOnlyList<ImportedLabel> Parse(byte[] content)
+    {
         var labels = new List<ImportedLabel>();
         var problems = new List<string>();
-        using var reader = CsvReader.FromFile(path, Options with { OnMalformedRecord = ReportMalformed });
+        using var stream = new MemoryStream(content, writable: false);
+        using var reader = CsvReader.Create(stream, Options with { OnMalformedRecord = ReportMalformed });
         try
         {
             CheckHeading(reader);

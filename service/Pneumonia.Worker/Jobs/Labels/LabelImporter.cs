@@ -16,9 +16,9 @@ internal sealed class LabelImporter(LedgerDatabase database, StudyKeys keys, Tim
     /// <exception cref="IOException">The file cannot be read.</exception>
     public async Task<LabelImport> ImportAsync(string path, CancellationToken cancellationToken)
     {
-        var labels = LabelFile.Read(path);
-        await using var file = File.OpenRead(path);
-        string sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+        byte[] content = await LabelFile.ReadAsync(path, cancellationToken);
+        var labels = LabelFile.Parse(content);
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
         return await database.WriteAsync(
             (connection, transaction) =>
             {
