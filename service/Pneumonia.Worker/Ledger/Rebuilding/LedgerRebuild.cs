@@ -150,7 +150,7 @@ internal sealed record RebuildResult(string? Fault, IReadOnlyList<KeptFile> Kept
             yield break;
         }
 
-        yield return $"A new ledger was made: of the former, {Fault}.";
+        yield return $"A new ledger was made. Of the former one: {Fault}.";
         foreach (var file in Kept)
             yield return $"Kept for an auditor: {file.Path}, SHA-256 {file.Sha256 ?? "unknown: it cannot be read"}.";
         yield return "Labels, earlier audit records and what operators changed in the queue are not in it: import labels again.";

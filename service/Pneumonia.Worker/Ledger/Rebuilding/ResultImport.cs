@@ -38,8 +38,7 @@ internal sealed class ResultImport(DataRoot root, PresentFiles present)
         foreach (var listed in ResultListing.List(root))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (++tally.Files % ProgressFiles == 0)
-                say($"{tally.Files} result files read, {tally.Outcomes} outcomes entered.");
+            tally.Files++;
             var results = reader.Read(listed, out string? fault);
             if (fault is not null)
                 tally.AddFinding(listed.Place, fault);
@@ -49,10 +48,15 @@ internal sealed class ResultImport(DataRoot root, PresentFiles present)
                 Deliver(connection, transaction, listed.Key, results, entered.Any(result => result.IsFlagged), now);
                 isAnyFlagged |= entered.Any(result => result.IsFlagged);
             }
+
+            if (tally.Files % ProgressFiles == 0)
+                say($"{tally.Files} result files read, {tally.Outcomes} outcomes entered.");
         }
 
         if (isAnyFlagged)
             Outbox.Enqueue(connection, transaction, Destination.Worklist, "", now, now);
+        if (tally.Outcomes >= ProgressFiles)
+            say("Writing audit records.");
         if (recordAlways || tally.Outcomes > 0)
             Record(connection, transaction, now, why, tally, cancellationToken);
         connection.Execute($"drop table temp.{InstanceImport.Imported}", transaction: transaction);
