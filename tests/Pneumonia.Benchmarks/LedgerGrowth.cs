@@ -155,11 +155,14 @@ internal static class LedgerGrowth
                 Model = new ModelIdentity("pneumonia", "1.0.0", new string('a', 64)),
                 ExecutionProvider = "CPU",
                 Gate = new GateResult(0.1, 0.9),
+                FileSizeBytes = instance.File.SizeBytes,
+                FileModifiedAt = new DateTimeOffset(instance.File.ModifiedTicks, TimeSpan.Zero),
+                PixelSha256 = $"{number:x64}",
                 ReceivedAt = instance.ReceivedAt,
                 ScoredAt = instance.ReceivedAt,
                 ElapsedMs = 40,
             };
-            return new FinishedInstance(instance.Id, result, result.StudyKey, $"{number:x64}");
+            return new FinishedInstance(instance.Id, result, result.StudyKey);
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class AuditJob(
         };
     }
 
-    private static AuditFindingKind KindOf(AuditFault fault) => 
+    private static AuditFindingKind KindOf(AuditFault fault) =>
         fault.Kind is AuditFaultKind.OutcomeNotRecordedOnce or AuditFaultKind.OutcomeContradictsRecord or AuditFaultKind.DiscardContradictsRecord
         ? AuditFindingKind.OutcomeContradictsRecord
         : AuditFindingKind.AuditChainBroken;

@@ -70,7 +70,12 @@ internal sealed class ResultImport(DataRoot root, PresentFiles present)
             "select result from instances where study_key = @key and state in ('scored', 'not-assessed', 'failed') order by id", new { key }, transaction).AsList();
         Outbox.Enqueue(connection, transaction, Destination.Result, key, now, now);
         if (IsSame(ledger, file))
-            connection.Execute("update outbox set delivered_at = @now where destination = 'result' and study_key = @key", new { key, now }, transaction);
+        {
+            // As old as it is: retention goes by it.
+            long at = file.Max(result => result.ScoredAt).ToUnixTimeMilliseconds();
+            connection.Execute("update outbox set delivered_at = @at where destination = 'result' and study_key = @key", new { key, at }, transaction);
+        }
+
         if (isFlagged)
             Outbox.Enqueue(connection, transaction, Destination.Flagged, key, now, now);
     }

@@ -234,6 +234,24 @@ public sealed class ResultImportTests
         Assert.Empty(service.Verify().Faults);
     }
 
+    [Fact]
+    public async Task Of_two_outcomes_of_one_file_in_one_result_the_first_stands()
+    {
+        using var bench = await LostAsync();
+        RebuildBench.Edit(bench.ResultOf("flagged.dcm"), json =>
+        {
+            var again = json["otherInstances"]![0]!.DeepClone();
+            again["scoredAt"] = "2026-03-05T05:00:00+00:00";
+            json["otherInstances"]!.AsArray().Add(again);
+        });
+
+        var import = bench.Rebuild(withoutBackup: true).Import;
+
+        Assert.Equal((5, 1, 0), (import.Outcomes, import.Known, import.Findings));
+        using var service = bench.Start();
+        Assert.Empty(service.Verify().Faults);
+    }
+
     private static async Task<SafekeepingBench> LostAsync()
     {
         var bench = await RebuildBench.CreateAsync();

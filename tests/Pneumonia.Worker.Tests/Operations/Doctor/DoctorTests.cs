@@ -105,6 +105,18 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public void No_ledger_is_well_unless_results_show_that_there_was_one()
+    {
+        Assert.Equal(CheckStatus.Ok, Only(new DatabaseDoctor(Root)).Status);
+
+        string study = Path.Combine(Root.ResultsFolder, "2026", "03", "04", "0123456789abcdef");
+        Directory.CreateDirectory(study);
+        File.WriteAllText(Path.Combine(study, "result.json"), "{}");
+
+        Assert.Equal(CheckStatus.Failed, Only(new DatabaseDoctor(Root)).Status);
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public void A_cache_that_others_may_write_is_a_warning_since_it_is_not_used()
     {
