@@ -63,6 +63,32 @@ public sealed class LedgerRebuildTests
         Assert.Contains("1.2.1", await File.ReadAllTextAsync(bench.Root.WorklistFile, Cancel), StringComparison.Ordinal);
     }
 
+    /// <summary>The instance that decides comes first in the file, and came on the later day.</summary>
+    [Fact]
+    public async Task A_study_whose_instances_came_on_two_days_keeps_its_folder()
+    {
+        using var bench = await SafekeepingBench.WithLedgerAsync(outcomes: 1);
+        using (var service = bench.Start())
+        {
+            TestImages.Flagged().WithUids("1.2.1", "1.2.1.1", "1.2.1.1.1").WithViewPosition("LL").Save(service.InInbox("first.dcm"));
+            await service.ProcessAsync();
+            service.Clock.Advance(TimeSpan.FromDays(1));
+            TestImages.NotFlagged(3).WithUids("1.2.1", "1.2.1.1", "1.2.1.1.2").Save(service.InInbox("second.dcm"));
+            await service.ProcessAsync();
+        }
+
+        string file = bench.ResultOf("second.dcm");
+        await DamageAsync(bench, 5000);
+        bench.Rebuild(withoutBackup: true);
+
+        using var rebuilt = bench.Start();
+        TestImages.Flagged().WithUids("1.2.1", "1.2.1.1", "1.2.1.1.3").Save(rebuilt.InInbox("third.dcm"));
+        await rebuilt.ProcessAsync();
+        Assert.Equal(file, bench.ResultOf("third.dcm"));
+        Assert.Equal(2, rebuilt.ResultFiles().Count);
+        Assert.Empty(RebuildBench.Audit(rebuilt));
+    }
+
     [Fact]
     public async Task The_new_chain_tells_who_rebuilt_why_and_from_what_and_each_outcome_that_it_was_rebuilt()
     {
