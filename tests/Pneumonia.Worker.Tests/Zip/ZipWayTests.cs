@@ -117,6 +117,31 @@ public sealed class ZipWayTests
     }
 
     [Fact]
+    public async Task An_archive_larger_than_a_file_may_be_is_waited_for_and_taken()
+    {
+        using var bench = new PipelineBench();
+        string zip = bench.InInbox("large.zip");
+        RawZip.Save(zip, new RawEntry("viewer.bin", new byte[Dicom.DicomLimits.MaxFileBytes]) { Deflate = false }, Entry("a", TestImages.NotFlagged()));
+        byte last = (byte)await CutAsync();
+        int cut = await bench.TakeAsync();
+
+        await File.AppendAllBytesAsync(zip, new[] { last }, Cancel);
+        await bench.ProcessAsync();
+
+        Assert.Equal(0, cut);
+        Assert.Equal((zip + "//a", Outcome.Scored), (bench.OnlyOutcome().Path, bench.OnlyOutcome().Outcome));
+
+        async Task<int> CutAsync()
+        {
+            await using var file = File.Open(zip, FileMode.Open);
+            file.Seek(-1, SeekOrigin.End);
+            int cutOff = file.ReadByte();
+            file.SetLength(file.Length - 1);
+            return cutOff;
+        }
+    }
+
+    [Fact]
     public async Task Copies_of_an_instance_and_archives_sent_again_are_counted_duplicates()
     {
         using var bench = new PipelineBench();
