@@ -58,7 +58,8 @@ internal sealed class DiskLog
     public IReadOnlyDictionary<string, int> SurvivingNames(Func<int, int> choose)
     {
         var names = new Dictionary<string, int>();
-        var madeHere = _names.Values.SelectMany(changes => changes).Where(change => change.Call.Kind == FileCallKind.MakeFolder).Select(change => change.Call.Path).ToHashSet();
+        var folders = _names.Values.SelectMany(changes => changes).Where(change => change.Call.Kind == FileCallKind.MakeFolder)
+            .Select(change => change.Call.Path).ToHashSet();
         foreach (var (folder, changes) in _names)
         {
             int safe = changes.FindLastIndex(change => IsSafe(change.Call, _folderSyncs.GetValueOrDefault(folder) ?? [])) + 1;
@@ -72,7 +73,7 @@ internal sealed class DiskLog
         }
 
         // Without its folder a name leads nowhere.
-        return names.Where(name => Around(name.Key).All(folder => !madeHere.Contains(folder) || names.ContainsKey(folder)) && !madeHere.Contains(name.Key))
+        return names.Where(name => !folders.Contains(name.Key) && Around(name.Key).All(folder => !folders.Contains(folder) || names.ContainsKey(folder)))
             .ToDictionary(name => name.Key, name => name.Value);
     }
 

@@ -45,7 +45,8 @@ internal sealed class PowerCutDisk(IReadOnlyList<FileCall> calls)
             if (lengths.Count == 0)
                 lengths.Add(before.Length);
             lengths.Add(latest.Length);
-            for (int sector = (int)call.Offset / SectorBytes; sector * SectorBytes < Math.Max(end, before.Length) && (call.Kind == FileCallKind.Truncate || sector * SectorBytes < end); sector++)
+            int touched = call.Kind == FileCallKind.Truncate ? Math.Max(end, before.Length) : end;
+            for (int sector = (int)call.Offset / SectorBytes; sector * SectorBytes < touched; sector++)
             {
                 if (!sectors.TryGetValue(sector, out var versions))
                     sectors[sector] = versions = [SectorOf(before, sector)];

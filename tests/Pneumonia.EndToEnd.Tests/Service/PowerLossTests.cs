@@ -128,7 +128,7 @@ public sealed class PowerLossTests : IAsyncDisposable
     {
         using var folder = new TemporaryFolder();
         var root = new DataRoot(folder.Path);
-        foreach (var (path, content) in files.Where(file => Path.GetFileName(file.Key) is "ledger.db" or "ledger.db-wal"))
+        foreach (var (path, content) in files.Where(file => Path.GetFileName(file.Key) is "ledger.db" or "ledger.db-wal")) // the -shm is lost
             File.WriteAllBytes(folder[Path.GetFileName(path)], content);
 
         if (File.Exists(root.LedgerFile))
@@ -149,7 +149,8 @@ public sealed class PowerLossTests : IAsyncDisposable
             if (known.Count > 0)
                 Assert.Contains(_service.DataRoot.SiteSecretFile, disk.SafeNames(at));
 
-            var delivered = connection.Query<(string Destination, string Key)>("select destination, study_key from outbox where delivered_at is not null", transaction: transaction);
+            var delivered = connection.Query<(string Destination, string Key)>(
+                "select destination, study_key from outbox where delivered_at is not null", transaction: transaction);
             var safe = disk.SafeNames(at);
             Assert.All(delivered, delivery => Assert.True(
                 safe.Any(path => IsFileOf(delivery, path)), $"'{delivery.Destination}' of '{delivery.Key}' is said to be delivered, and its file can be lost."));

@@ -99,7 +99,8 @@ public sealed class ShareTests : IAsyncDisposable
     {
         const string Series = "pneumonia_stage_duration_seconds_count{";
         string metrics = await _service.GetTextAsync(new Uri(address, "metrics"));
-        string? line = metrics.Split('\n').FirstOrDefault(line => line.StartsWith(Series, StringComparison.Ordinal) && line.Contains("stage=\"prepare\"", StringComparison.Ordinal));
+        string? line = metrics.Split('\n').FirstOrDefault(
+            line => line.StartsWith(Series, StringComparison.Ordinal) && line.Contains("stage=\"prepare\"", StringComparison.Ordinal));
         return line is null ? 0 : double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 }
