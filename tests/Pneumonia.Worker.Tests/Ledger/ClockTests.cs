@@ -73,7 +73,7 @@ public sealed class ClockTests
         await bench.ScoreAsync();
         var outcome = bench.OnlyOutcome();
 
-        var late = Assert.Single(await ledger.FinishAsync("slow", [new FinishedInstance(claimed.Id, outcome, outcome.StudyKey!, null)], Cancel));
+        var late = Assert.Single(await ledger.FinishAsync("slow", [new FinishedInstance(claimed.Id, outcome, outcome.StudyKey!)], Cancel));
 
         Assert.Equal(Disposition.LeaseLost, late.Disposition);
         bench.OnlyOutcome();
