@@ -47,7 +47,7 @@ internal sealed class ScoringRun(
             metrics.Stage("assess", clock.GetElapsedTime(started));
             metrics.Batch(batch.Length);
 
-            await SettleAsync(claimed, results).ConfigureAwait(false);
+            await SettleAsync(claimed, batch, results).ConfigureAwait(false);
             _pace.Learn(claimed.Count, clock.GetElapsedTime(claiming));
             return claimed.Count;
         }
@@ -102,7 +102,7 @@ internal sealed class ScoringRun(
     };
 
     // Not cancelled: a batch that has its outcomes is stored, or it would be scored again.
-    private async Task SettleAsync(IReadOnlyList<ClaimedInstance> claimed, IReadOnlyList<InstanceResult> results)
+    private async Task SettleAsync(IReadOnlyList<ClaimedInstance> claimed, PreparedInstance[] batch, IReadOnlyList<InstanceResult> results)
     {
         long started = clock.GetTimestamp();
         var finished = new List<FinishedInstance>(claimed.Count);

@@ -1,5 +1,6 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Pneumonia.Worker.Operations;
 using SQLitePCL;
 
 namespace Pneumonia.Worker.Ledger.Safekeeping;
