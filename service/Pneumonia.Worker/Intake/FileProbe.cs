@@ -10,8 +10,7 @@ internal static class FileProbe
     /// <summary>PS3.10 §7.1: preamble and prefix. What is shorter and no DICOM may still become it.</summary>
     private const long HeadLength = 132;
 
-    /// <param name="zip">Zip archives are opened here.</param>
-    public static FileWholeness Check(string path, bool zip)
+    public static FileWholeness Check(string path, FolderRules rules)
     {
         try
         {
@@ -22,7 +21,7 @@ internal static class FileProbe
             if (OperatingSystem.IsWindows())
                 CheckNobodyWrites(path);
 
-            return FileHoles.AreIn(path) || IsPartial(path, zip) ? FileWholeness.Partial : FileWholeness.Whole;
+            return (!rules.AllowHoles && FileHoles.AreIn(path)) || IsPartial(path, rules.Zip) ? FileWholeness.Partial : FileWholeness.Whole;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -194,7 +194,7 @@ internal sealed class FolderIntake(
             return false;
         }
 
-        var wholeness = FileProbe.Check(current.Path, rules.Zip);
+        var wholeness = FileProbe.Check(current.Path, rules);
         if (wholeness == FileWholeness.Whole)
             return true;
         if (!unsettled.IsUnreadable && _unsettled.Now >= unsettled.GiveUpAt)

@@ -5,6 +5,9 @@ namespace Pneumonia.Worker.Intake;
 /// <summary>What holds for one export folder: its own settings, else those of Intake.</summary>
 internal sealed record FolderRules(TimeSpan QuietPeriod, TimeSpan ScanInterval, TimeSpan IncompleteAfter, bool Subfolders, IReadOnlyList<string> Ignore)
 {
+    /// <summary>Parts of a file that were never written are zeros that belong there.</summary>
+    public required bool AllowHoles { get; init; }
+
     /// <summary>Zip archives are opened; else they are files that are no DICOM.</summary>
     public required bool Zip { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed record FolderRules(TimeSpan QuietPeriod, TimeSpan ScanInterval, 
         folder.Subfolders,
         [.. folder.Ignore])
     {
+        AllowHoles = folder.AllowHoles,
         Zip = folder.Zip,
         ZipMaxEntries = options.ZipMaxEntries,
         ZipMaxBytes = (long)options.ZipMaxMegabytes << 20,

@@ -53,6 +53,12 @@ internal sealed class ExportFolder
     /// <summary>Names of files and subfolders to pass over besides hidden and unfinished ones; * and ? stand for any characters, case is ignored.</summary>
     public IList<string> Ignore { get; init; } = [];
 
+    /// <summary>
+    /// Take files of which parts were never written (holes, on Linux); default false: they wait, and are not assessed. True for a file system that keeps
+    /// long runs of zeros so, as ZFS with compression does.
+    /// </summary>
+    public bool AllowHoles { get; init; }
+
     /// <summary>Take the instances in zip archives; default true. False: a zip archive is a file that is no DICOM.</summary>
     public bool Zip { get; init; } = true;
 

@@ -16,9 +16,16 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
 
     public StoredInstance Write(string owner, FinishedInstance finished)
     {
+        string? formerKey = connection.ExecuteScalar<string?>("select study_key from instances where id = @Id", finished, transaction);
         var twin = FindTwin(finished);
         if (twin is { IsSame: true })
-            return Stored(Disposition.Duplicate, finished.Result, CloseAsDuplicate(owner, finished, twin.Id));
+        {
+            if (CloseAsDuplicate(owner, finished, twin.Id) == 0)
+                return new(Disposition.LeaseLost, finished.Result);
+
+            Renew(formerKey);
+            return new(Disposition.Duplicate, finished.Result);
+        }
 
         var result = twin is null ? finished.Result : Conflict(finished.Result);
         string json = ResultJson.Serialize(result);
@@ -30,6 +37,8 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
 
         long instances = UpdateStudy(finished.ResultKey, result);
         Deliver(finished.ResultKey, instances, result.IsFlagged);
+        if (formerKey != finished.ResultKey)
+            Renew(formerKey);
         return new(Disposition.Stored, result);
     }
 
@@ -44,8 +53,12 @@ internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransacti
         UpdateStudy(finished.ResultKey, finished.Result);
     }
 
-    private static StoredInstance Stored(Disposition disposition, InstanceResult result, int rows) =>
-        new(rows == 0 ? Disposition.LeaseLost : disposition, result);
+    // An instance that was queued again had an outcome under this key, perhaps that of its file, which told no study then: it is no longer true there.
+    private void Renew(string? formerKey)
+    {
+        if (formerKey is not null)
+            Outbox.Enqueue(connection, transaction, Destination.Result, formerKey, now, now);
+    }
 
     // Identity is SOPInstanceUID and pixels; a row that an operator discarded stands for no instance any more: one sent again is taken anew. An instance that was refused before its pixels were read is the same if it is refused for the same reason.
     private Twin? FindTwin(FinishedInstance finished)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Pneumonia.Dicom;
+using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Zip;
 
 namespace Pneumonia.Worker.Scoring;
@@ -68,6 +69,10 @@ internal sealed class InstanceContent : IDisposable
         using var content = _archive.OpenEntry(_entry!);
         content.ReadToEnd();
     }
+
+    /// <summary>Parts of the file have their place but were never written. To be asked once it was read: what is written later changes its time.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public bool HasHoles() => _archive is null && FileHoles.AreIn(_path);
 
     public void Dispose()
     {

@@ -33,15 +33,17 @@ internal sealed class ScoringPipeline(
     }
 
     /// <summary>The part that may run for many files at once: everything before the model.</summary>
-    /// <param name="zipRules">What holds for zip archives, <see cref="PreparedInstance.Zip"/>; null to take a file for nothing but an instance.</param>
-    public PreparedInstance Prepare(string path, InputKinds kinds, DateTimeOffset receivedAt, FolderRules? zipRules = null)
+    /// <param name="rules">
+    /// Of the file's export folder: it may be a zip archive (<see cref="PreparedInstance.Zip"/>), or one with holes. Null for a file that was named: an instance.
+    /// </param>
+    public PreparedInstance Prepare(string path, InputKinds kinds, DateTimeOffset receivedAt, FolderRules? rules = null)
     {
         var instance = new PreparedInstance { Path = path, ReceivedAt = receivedAt, StartedAt = clock.GetTimestamp() };
         instance.Refusal = RefusalOf(instance, () => kinds == InputKinds.DicomAndBitmaps && BitmapFile.IsBitmap(path)
             ? PrepareBitmap(instance)
-            : PrepareDicom(instance, withIdentity: kinds == InputKinds.DicomOnly));
-        if (zipRules is not null)
-            instance.Refusal = RefusalOf(instance, () => ZipPreparation.Look(instance, zipRules));
+            : PrepareDicom(instance, withIdentity: kinds == InputKinds.DicomOnly, mayHaveHoles: rules is null or { AllowHoles: true }));
+        if (rules is not null)
+            instance.Refusal = RefusalOf(instance, () => ZipPreparation.Look(instance, rules));
         return instance;
     }
 
@@ -84,7 +86,7 @@ internal sealed class ScoringPipeline(
     }
 
     // The identity is for the ledger, and hashing costs more than the tensor: scoring that keeps nothing goes without.
-    private Refusal? PrepareDicom(PreparedInstance instance, bool withIdentity)
+    private Refusal? PrepareDicom(PreparedInstance instance, bool withIdentity, bool mayHaveHoles)
     {
         using var content = InstanceContent.Open(instance.Path);
         long bytes;
@@ -102,6 +104,9 @@ internal sealed class ScoringPipeline(
 
         using var share = _budget.Take(bytes);
         using var file = content.OpenFile();
+        if (!mayHaveHoles && content.HasHoles())
+            return new Refusal(Reason.Truncated, "Parts of the file were never written: what is read there is zeros, not pixels.");
+
         var pixels = DicomPixelData.Create(file);
         if (FrameRule.Check(pixels.NumberOfFrames, options.Frames) is { } unsupported)
             return unsupported;

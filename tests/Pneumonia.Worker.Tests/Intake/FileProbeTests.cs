@@ -17,7 +17,7 @@ public sealed class FileProbeTests
         for (int length = 0; length < content.Length; length++)
         {
             File.WriteAllBytes(path, content[..length]);
-            if (FileProbe.Check(path, zip: true) != FileWholeness.Partial)
+            if (FileProbe.Check(path, FolderRules.Default) != FileWholeness.Partial)
                 wrong.Add(length);
         }
 
@@ -31,8 +31,8 @@ public sealed class FileProbeTests
         string report = A.ChestInstance().WithSopClass("1.2.840.10008.5.1.4.1.1.88.11").Without(DicomTag.Rows).Without(DicomTag.PixelData).Save(folder["report.dcm"]);
         File.WriteAllText(folder["text.txt"], new string('x', 500));
 
-        Assert.Equal(FileWholeness.Whole, FileProbe.Check(report, zip: true));
-        Assert.Equal(FileWholeness.Whole, FileProbe.Check(folder["text.txt"], zip: true));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(report, FolderRules.Default));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(folder["text.txt"], FolderRules.Default));
     }
 
     [Fact]
@@ -51,12 +51,12 @@ public sealed class FileProbeTests
             file.Position = part.Start.GetOffset(content.Length);
             file.Write(content.AsSpan(part));
             file.Flush();
-            Assert.Equal(FileWholeness.Partial, FileProbe.Check(file.Name, zip: true));
+            Assert.Equal(FileWholeness.Partial, FileProbe.Check(file.Name, FolderRules.Default));
         }
 
         file.Write(content.AsSpan(content.Length / 2));
         file.Flush();
-        Assert.Equal(FileWholeness.Whole, FileProbe.Check(file.Name, zip: true));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(file.Name, FolderRules.Default));
     }
 
     [Fact]
@@ -64,6 +64,6 @@ public sealed class FileProbeTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Equal(FileWholeness.Unreadable, FileProbe.Check(folder["none.dcm"], zip: true));
+        Assert.Equal(FileWholeness.Unreadable, FileProbe.Check(folder["none.dcm"], FolderRules.Default));
     }
 }

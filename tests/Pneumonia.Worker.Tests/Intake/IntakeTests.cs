@@ -1,4 +1,5 @@
 using Pneumonia.Imaging;
+using Pneumonia.TestKit;
 using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Results;
@@ -248,12 +249,41 @@ public sealed class IntakeTests
             bench.Clock.Advance(TimeSpan.FromHours(1));
         }
 
+        await bench.DeliverAsync();
         var gone = bench.OnlyOutcome();
+        string formerResult = Assert.Single(bench.ResultFiles());
         await bench.TakeAsync();
         File.Move(path + ".tmp", path);
         await bench.ProcessAsync();
 
         Assert.Equal((Outcome.NotAssessed, Reason.Unreadable), (gone.Outcome, gone.Reason));
+        Assert.Equal(Outcome.Scored, bench.OnlyOutcome().Outcome);
+
+        // The study's key is known now; what was said of the file under its own key is true no longer.
+        Assert.NotEqual(formerResult, Assert.Single(bench.ResultFiles()));
+    }
+
+    [Fact]
+    public async Task A_file_of_which_parts_were_never_written_gets_no_score_even_when_it_is_given_up()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems do not tell.");
+        using var bench = new PipelineBench();
+        byte[] content = A.ChestInstance().WithPixels(512, 512, (row, column) => row is >= 128 and < 384 && column is >= 128 and < 384 ? 3000 : 500).Build();
+        string path = bench.InInbox("a.dcm");
+        using (var file = File.Create(path))
+        {
+            file.SetLength(content.Length);
+            file.Write(content.AsSpan(0, content.Length / 2));
+        }
+
+        Assert.Equal(0, await bench.TakeAsync());
+        bench.Clock.Advance(bench.Intake.IncompleteAfter);
+        await bench.ProcessAsync();
+        var half = bench.OnlyOutcome();
+        File.WriteAllBytes(path, content);
+        await bench.ProcessAsync();
+
+        Assert.Equal((Outcome.NotAssessed, Reason.Truncated), (half.Outcome, half.Reason));
         Assert.Equal(Outcome.Scored, bench.OnlyOutcome().Outcome);
     }
 

@@ -55,7 +55,7 @@ public sealed class WorkerConfigurationTests : IDisposable
         Assert.Equal(
             [
                 new("Intake:Folders:0:Path", "/x", "command line"),
-                .. new[] { ("Required", "true"), ("Subfolders", "true"), ("Ignore", "[]"), ("Zip", "true"), ("QuietPeriod", ""), ("ScanInterval", ""), ("IncompleteAfter", "") }
+                .. new[] { ("Required", "true"), ("Subfolders", "true"), ("Ignore", "[]"), ("AllowHoles", "false"), ("Zip", "true"), ("QuietPeriod", ""), ("ScanInterval", ""), ("IncompleteAfter", "") }
                     .Select(other => new ConfigurationEntry($"Intake:Folders:0:{other.Item1}", other.Item2, ConfigurationListing.BuiltIn)),
             ],
             entries);

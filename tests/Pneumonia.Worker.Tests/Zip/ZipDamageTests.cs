@@ -29,13 +29,13 @@ public sealed class ZipDamageTests : IDisposable
         for (int length = 0; length < Archive.Length; length++)
         {
             File.WriteAllBytes(Path, Archive[..length]);
-            if (FileProbe.Check(Path, zip: true) != FileWholeness.Partial || Contents() is not null || Content("IM/0001") is not null)
+            if (FileProbe.Check(Path, FolderRules.Default) != FileWholeness.Partial || Contents() is not null || Content("IM/0001") is not null)
                 wrong.Add(length);
         }
 
         Assert.Empty(wrong);
         File.WriteAllBytes(Path, Archive);
-        Assert.Equal(FileWholeness.Whole, FileProbe.Check(Path, zip: true));
+        Assert.Equal(FileWholeness.Whole, FileProbe.Check(Path, FolderRules.Default));
         Assert.Equal(3, Contents()!.Instances.Count);
     }
 
@@ -50,7 +50,7 @@ public sealed class ZipDamageTests : IDisposable
             for (int flips = random.Next(1, 4); flips > 0; flips--)
                 flipped[random.Next(flipped.Length)] ^= (byte)(1 << random.Next(8));
             File.WriteAllBytes(Path, flipped);
-            FileProbe.Check(Path, zip: true);
+            FileProbe.Check(Path, FolderRules.Default);
             if (Contents() is not { } contents)
             {
                 refused++;

@@ -6,9 +6,6 @@ namespace Pneumonia.Worker.Operations.Doctor;
 /// <summary>The data root is there, this account may write into it, and its disk has room.</summary>
 internal sealed class DataRootDoctor(DataRoot root, IConfiguration configuration) : IDoctorCheck
 {
-    // A result and its share of the ledger take some 10 kB: 2 GiB last for days at a study a second.
-    private const long LittleSpace = 2L << 30;
-
     public string Name => "data root";
 
     public IEnumerable<CheckResult> Run(CancellationToken cancellationToken)
@@ -45,7 +42,7 @@ internal sealed class DataRootDoctor(DataRoot root, IConfiguration configuration
         string size = $"{(free / (double)(1L << 30)).ToString("0.0", CultureInfo.InvariantCulture)} GiB are free for {root.Path}.";
         if (free < stop)
             return CheckResult.Failed(Name, size, $"Make room: intake stands still below {options.StopIntakeMegabytes} MiB. Nothing is lost meanwhile.");
-        return free < Math.Max(LittleSpace, (long)options.ResumeIntakeMegabytes << 20)
+        return free < (long)options.ResumeIntakeMegabytes << 20
             ? CheckResult.Warning(Name, size, "Make room, or give the data root another disk.")
             : CheckResult.Ok(Name, size);
     }

@@ -122,11 +122,12 @@ public sealed class DoctorTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Unix modes.");
         Directory.CreateDirectory(Root.CacheFolder);
-        Assert.All(RootDoctor().Run(Cancel), result => Assert.Equal(CheckStatus.Ok, result.Status));
+        (string, string?)[] marks = [("Operations:StopIntakeMegabytes", "50"), ("Operations:ResumeIntakeMegabytes", "50")];
+        Assert.All(RootDoctor(marks).Run(Cancel), result => Assert.Equal(CheckStatus.Ok, result.Status));
 
         File.SetUnixFileMode(Root.CacheFolder, (UnixFileMode)0b111_111_111);
 
-        Assert.Contains(RootDoctor().Run(Cancel), result => result.Status == CheckStatus.Warning);
+        Assert.Contains(RootDoctor(marks).Run(Cancel), result => result.Status == CheckStatus.Warning);
     }
 
     [Theory]
@@ -202,6 +203,7 @@ public sealed class DoctorTests : IDisposable
     private Task<int> RunAsync(params string[] arguments) => CommandLine.RunAsync(
         [
             .. arguments, "--DataRoot", _folder["data"], "--Intake:Folders:0:Path", _folder["export"],
+            "--Operations:StopIntakeMegabytes", "50", "--Operations:ResumeIntakeMegabytes", "50",
             .. arguments.Contains("--Model:Folder") ? [] : (string[])["--Model:Folder", TinyModel.Folder],
         ],
         _output,
