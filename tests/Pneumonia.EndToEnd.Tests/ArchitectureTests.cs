@@ -78,6 +78,20 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public async Task What_stores_and_asks_knows_of_no_particular_database()
+    {
+        // PostgreSQL follows: what is SQLite's own stands with the file, its connection and its safekeeping.
+        string[] folders = ["Audit/", "Queue/", "Rebuilding/", "LedgerQueries.cs", "LedgerStore.cs", "Outbox.cs", "OutcomeWriter.cs", "Removals.cs"];
+        string[] parts = [.. folders.Select(folder => $"service/Pneumonia.Worker/Ledger/{folder}"), "service/Pneumonia.Worker/Jobs/", "service/Pneumonia.Worker/Delivery/", "service/Pneumonia.Worker/Results/"];
+
+        var files = await FilesAsync(file => parts.Any(part => IsSourceOf(part)(file) || file == part));
+
+        Assert.Equal(folders.Count(folder => folder.EndsWith(".cs", StringComparison.Ordinal)), files.Count(parts.Contains));
+        foreach (string file in files)
+            Assert.DoesNotContain("Microsoft.Data.Sqlite", await ReadAsync(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_package_says_why_it_is_here()
     {
         foreach (var package in XDocument.Load(Repository.FullPath("Directory.Packages.props")).Descendants("PackageVersion"))

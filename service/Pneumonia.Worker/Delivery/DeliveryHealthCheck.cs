@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Pneumonia.Worker.Ledger;
@@ -22,7 +22,7 @@ internal sealed class DeliveryHealthCheck(LedgerQueries ledger, IOptions<Operati
                 problems.Add($"deliveries have failed for more than {options.Value.OldestPendingLimit:d\\.hh\\:mm\\:ss}: {string.Join(", ", failing)}");
             return problems.Count > 0 ? HealthCheckResult.Unhealthy(string.Join("; ", problems)) : HealthCheckResult.Healthy();
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             // The ledger's own check says so.
             return HealthCheckResult.Healthy();

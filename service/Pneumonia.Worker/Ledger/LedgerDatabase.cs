@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -51,7 +52,7 @@ internal sealed class LedgerDatabase : IDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> alone, in a transaction that commits when it returns and rolls back when it throws.</summary>
-    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancellationToken)
+    public async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, T> work, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -69,7 +70,7 @@ internal sealed class LedgerDatabase : IDisposable
     }
 
     /// <summary>Runs <paramref name="work"/> beside writers, on one consistent state of the ledger.</summary>
-    public T Read<T>(Func<SqliteConnection, SqliteTransaction, T> work)
+    public T Read<T>(Func<DbConnection, DbTransaction, T> work)
     {
         using var connection = Open();
         using var transaction = connection.BeginTransaction(deferred: true);

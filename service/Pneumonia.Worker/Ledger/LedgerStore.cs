@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Imaging;
 using Pneumonia.Worker.Ledger.Audit;
 
@@ -11,8 +11,8 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
     // Of a zip archive with its path and time, those without an outcome or given up as unreadable. '/0' is what comes after '//...' in the index.
     private const string OpenEntries =
         """
-        entry.path > $path || '//' and entry.path < $path || '/0' and entry.modified_ticks = $modified
-            and (entry.state in ('pending', 'scoring') or (entry.state = 'not-assessed' and entry.reason = $unreadable and entry.discarded_at is null))
+        entry.path > @path || '//' and entry.path < @path || '/0' and entry.modified_ticks = @modified
+            and (entry.state in ('pending', 'scoring') or (entry.state = 'not-assessed' and entry.reason = @unreadable and entry.discarded_at is null))
         """;
 
     /// <summary>What the ledger has on <paramref name="files"/>, in their order. A zip archive is known once its instances are.</summary>
@@ -24,13 +24,11 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
             $"""
             select case when state in ('pending', 'scoring') then 2
                 when state = 'superseded' then coalesce((select max(case when entry.state = 'not-assessed' then 1 else 2 end) from instances as entry where {OpenEntries}), 0)
-                else state = 'not-assessed' and reason = $unreadable and discarded_at is null end
-            from instances where path = $path and size_bytes = $size and modified_ticks = $modified
+                else state = 'not-assessed' and reason = @unreadable and discarded_at is null end
+            from instances where path = @path and size_bytes = @size and modified_ticks = @modified
             """;
-        command.Parameters.AddWithValue("$unreadable", (int)Reason.Unreadable);
-        var path = command.Parameters.Add("$path", SqliteType.Text);
-        var size = command.Parameters.Add("$size", SqliteType.Integer);
-        var modified = command.Parameters.Add("$modified", SqliteType.Integer);
+        Add("@unreadable").Value = (int)Reason.Unreadable;
+        DbParameter path = Add("@path"), size = Add("@size"), modified = Add("@modified");
 
         var knowledge = new List<FileKnowledge>(files.Count);
         foreach (var file in files)
@@ -46,6 +44,14 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
         }
 
         return knowledge;
+
+        DbParameter Add(string name)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+            return parameter;
+        }
     });
 
     /// <summary>
@@ -224,7 +230,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
         return queued;
     }
 
-    private static int Register(SqliteConnection connection, SqliteTransaction transaction, FileVersion file, long now)
+    private static int Register(DbConnection connection, DbTransaction transaction, FileVersion file, long now)
     {
         var row = connection.QuerySingleOrDefault<QueuedRow>(
             """
@@ -245,7 +251,7 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
     }
 
     // A zip archive that was away and is back: its own row is closed, those of its instances are not.
-    private static int RequeueEntries(SqliteConnection connection, SqliteTransaction transaction, FileVersion archive, long now)
+    private static int RequeueEntries(DbConnection connection, DbTransaction transaction, FileVersion archive, long now)
     {
         var rows = connection.Query<QueuedRow>(
             """
@@ -260,13 +266,13 @@ internal sealed class LedgerStore(LedgerDatabase database, LedgerSignals signals
         return rows.Count;
     }
 
-    private static void RecordRequeue(SqliteConnection connection, SqliteTransaction transaction, QueuedRow row, long now)
+    private static void RecordRequeue(DbConnection connection, DbTransaction transaction, QueuedRow row, long now)
     {
         if (row.Result is not null)
             AuditChain.Append(connection, transaction, now, new AuditEntry(AuditKind.Requeue, AuditActor.Service, row.StudyKey ?? "", row.Id, []));
     }
 
-    private static void Supersede(SqliteConnection connection, SqliteTransaction transaction, FileVersion file, long now)
+    private static void Supersede(DbConnection connection, DbTransaction transaction, FileVersion file, long now)
     {
         var keys = connection.Query<string?>(
             """

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Pneumonia.Worker.Ledger;
 
@@ -16,7 +16,7 @@ internal sealed class Outbox(LedgerDatabase database, TimeProvider clock)
 
     /// <summary>Adds a delivery, or renews one: what waits already is not sent twice, what is being sent now is sent again, what was given up is tried again.</summary>
     public static void Enqueue(
-        SqliteConnection connection, SqliteTransaction transaction, string destination, string studyKey, long now, long due) => connection.Execute(
+        DbConnection connection, DbTransaction transaction, string destination, string studyKey, long now, long due) => connection.Execute(
         """
         insert into outbox (destination, study_key, generation, due_at, created_at) values (@destination, @studyKey, 1, @due, @now)
         on conflict (destination, study_key) do update set

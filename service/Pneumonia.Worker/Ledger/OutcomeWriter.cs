@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Imaging;
 using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Results;
@@ -9,7 +9,7 @@ namespace Pneumonia.Worker.Ledger;
 /// <summary>
 /// Writes outcomes inside one transaction: the instance's row, its study, its audit record and what is to be delivered. Cost does not grow with the ledger.
 /// </summary>
-internal sealed class OutcomeWriter(SqliteConnection connection, SqliteTransaction transaction, long now)
+internal sealed class OutcomeWriter(DbConnection connection, DbTransaction transaction, long now)
 {
     /// <summary>A study of n instances is rewritten at most every n - 1 times this, so that a CT series of thousands costs no more than its size.</summary>
     private const long PacePerInstanceMilliseconds = 50;

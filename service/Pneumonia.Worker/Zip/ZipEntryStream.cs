@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Pneumonia.Worker.Zip;
 
@@ -12,7 +13,7 @@ internal sealed class ZipEntryStream : Stream
 
     private readonly ZipEntry _entry;
     private readonly Stream _content;
-    private Crc32 _crc = new();
+    private readonly Crc32 _crc = new();
     private long _count;
     private bool _isChecked;
 
@@ -101,8 +102,8 @@ internal sealed class ZipEntryStream : Stream
         Span<byte> more = stackalloc byte[1];
         if (ReadContent(more) > 0)
             throw ZipException.Damaged($"The entry goes on after the {_entry.Size} bytes that the directory says.");
-        if (_crc.Value != _entry.Crc32)
-            throw ZipException.Damaged($"The CRC-32 of the entry's {_entry.Size} bytes is {_crc.Value:X8}; the directory says {_entry.Crc32:X8}.");
+        if (_crc.GetCurrentHashAsUInt32() is var found && found != _entry.Crc32)
+            throw ZipException.Damaged($"The CRC-32 of the entry's {_entry.Size} bytes is {found:X8}; the directory says {_entry.Crc32:X8}.");
     }
 
     private int ReadContent(Span<byte> buffer)

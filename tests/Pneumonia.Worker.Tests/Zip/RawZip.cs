@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 using Pneumonia.Worker.Zip;
 
@@ -56,12 +57,7 @@ internal static class RawZip
         return bytes;
     }
 
-    public static uint CrcOf(byte[] content)
-    {
-        var crc = new Crc32();
-        crc.Append(content);
-        return crc.Value;
-    }
+    public static uint CrcOf(byte[] content) => Crc32.HashToUInt32(content);
 
     public static void Write(Stream stream, IReadOnlyList<RawEntry> entries, long? count = null, byte[]? comment = null)
     {

@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Worker.Ledger;
 using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
@@ -41,7 +41,7 @@ internal sealed class LabelImporter(LedgerDatabase database, StudyKeys keys, Tim
         ["unmatched"] = import.Unmatched,
     };
 
-    private LabelImport Import(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyList<ImportedLabel> labels, long now)
+    private LabelImport Import(DbConnection connection, DbTransaction transaction, IReadOnlyList<ImportedLabel> labels, long now)
     {
         int added = 0, changed = 0, unmatched = 0;
         foreach (var label in labels)
@@ -78,7 +78,7 @@ internal sealed class LabelImporter(LedgerDatabase database, StudyKeys keys, Tim
     private const string Same =
         "coalesce(study_instance_uid, '') = coalesce(@study, '') and coalesce(sop_instance_uid, '') = coalesce(@sop, '') and finding = @finding and reader = @reader";
 
-    private bool IsKnown(SqliteConnection connection, SqliteTransaction transaction, ImportedLabel label) => label.SopInstanceUid is { } sop
+    private bool IsKnown(DbConnection connection, DbTransaction transaction, ImportedLabel label) => label.SopInstanceUid is { } sop
         ? connection.ExecuteScalar<bool>("select exists (select 1 from instances where sop_instance_uid = @sop)", new { sop }, transaction)
         : connection.ExecuteScalar<bool>(
             "select exists (select 1 from studies where study_key = @key)", new { key = keys.OfStudy(label.StudyInstanceUid!) }, transaction);

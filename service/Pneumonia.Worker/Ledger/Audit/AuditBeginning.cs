@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Pneumonia.Worker.Ledger.Audit;
 
@@ -12,7 +12,7 @@ internal static class AuditBeginning
 {
     private const int PageRows = 500;
 
-    public static void Write(SqliteConnection connection, SqliteTransaction transaction, long now)
+    public static void Write(DbConnection connection, DbTransaction transaction, long now)
     {
         long former = connection.ExecuteScalar<long>("select count(*) from instances where result is not null", transaction: transaction);
         Append(AuditKind.Began, "", null, new JsonObject { ["formerOutcomes"] = former });
@@ -36,7 +36,7 @@ internal static class AuditBeginning
             AuditChain.Append(connection, transaction, now, new AuditEntry(kind, AuditActor.Service, subject, instance, payload));
     }
 
-    private static List<FormerRow> Page(SqliteConnection connection, SqliteTransaction transaction, long after) => connection.Query<FormerRow>(
+    private static List<FormerRow> Page(DbConnection connection, DbTransaction transaction, long after) => connection.Query<FormerRow>(
         """
         select id, state, study_key as StudyKey, pixel_sha256 as PixelSha256, finished_at as FinishedAt, result from instances
         where id > @after and result is not null order by id limit @PageRows

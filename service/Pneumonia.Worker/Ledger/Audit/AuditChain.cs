@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Pneumonia.Worker.Ledger.Audit;
 
@@ -13,7 +13,7 @@ internal static class AuditChain
 {
     /// <param name="transaction">One that holds the write lock, so that no other process appends in between.</param>
     /// <param name="now">Milliseconds since 1970 UTC.</param>
-    public static void Append(SqliteConnection connection, SqliteTransaction transaction, long now, AuditEntry entry)
+    public static void Append(DbConnection connection, DbTransaction transaction, long now, AuditEntry entry)
     {
         var (sequence, hash) = connection.QuerySingleOrDefault<(long, string?)>(
             "select sequence, hash from audit order by sequence desc limit 1", transaction: transaction);

@@ -1,9 +1,9 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Inference;
 
 namespace Pneumonia.Worker.Ledger.Audit;
@@ -85,6 +85,6 @@ internal sealed class AuditChanges(LedgerDatabase database, TimeProvider clock)
         },
         cancellationToken);
 
-    private static string? FindLast(SqliteConnection connection, SqliteTransaction transaction, string kind) => connection.ExecuteScalar<string?>(
+    private static string? FindLast(DbConnection connection, DbTransaction transaction, string kind) => connection.ExecuteScalar<string?>(
         "select payload from audit where instance is null and kind = @kind order by sequence desc limit 1", new { kind }, transaction);
 }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Imaging;
 using Pneumonia.Worker.Ledger.Audit;
 
@@ -37,7 +37,7 @@ internal sealed class QueueChanges(LedgerDatabase database, TimeProvider clock)
 
         return changes;
 
-        QueueChange Change(SqliteConnection connection, SqliteTransaction transaction, QueueId id)
+        QueueChange Change(DbConnection connection, DbTransaction transaction, QueueId id)
         {
             long now = clock.GetUtcNow().ToUnixTimeMilliseconds();
             if (Find(connection, transaction, id) is not { } before)
@@ -56,7 +56,7 @@ internal sealed class QueueChanges(LedgerDatabase database, TimeProvider clock)
         }
     }
 
-    private static EntryBefore? Find(SqliteConnection connection, SqliteTransaction transaction, QueueId id)
+    private static EntryBefore? Find(DbConnection connection, DbTransaction transaction, QueueId id)
     {
         if (id.Instance is not null)
         {
@@ -78,7 +78,7 @@ internal sealed class QueueChanges(LedgerDatabase database, TimeProvider clock)
     }
 
     // The time of receipt becomes that of the requeue: what waits is judged by it.
-    private static int Retry(SqliteConnection connection, SqliteTransaction transaction, QueueId id, EntryBefore before, long now) => connection.Execute(
+    private static int Retry(DbConnection connection, DbTransaction transaction, QueueId id, EntryBefore before, long now) => connection.Execute(
         """
         update instances set state = 'pending', attempts = 0, next_attempt_at = @now, received_at = @now
         where id = @Instance and state in ('not-assessed', 'failed') and discarded_at is null
@@ -87,7 +87,7 @@ internal sealed class QueueChanges(LedgerDatabase database, TimeProvider clock)
         transaction);
 
     // A new generation, so that a writer from before does not close what was put back.
-    private static int RetryDelivery(SqliteConnection connection, SqliteTransaction transaction, QueueId id, EntryBefore before, long now) => connection.Execute(
+    private static int RetryDelivery(DbConnection connection, DbTransaction transaction, QueueId id, EntryBefore before, long now) => connection.Execute(
         """
         update outbox set dead_at = null, attempts = 0, due_at = @now, generation = generation + 1
         where destination = @Destination and study_key = @StudyKey and delivered_at is null and dead_at is not null and discarded_at is null
@@ -95,7 +95,7 @@ internal sealed class QueueChanges(LedgerDatabase database, TimeProvider clock)
         new { id.Destination, id.StudyKey, now },
         transaction);
 
-    private static int Discard(SqliteConnection connection, SqliteTransaction transaction, QueueId id, EntryBefore before, long now)
+    private static int Discard(DbConnection connection, DbTransaction transaction, QueueId id, EntryBefore before, long now)
     {
         int changed = connection.Execute(
             """
@@ -111,7 +111,7 @@ internal sealed class QueueChanges(LedgerDatabase database, TimeProvider clock)
         return changed;
     }
 
-    private static int DiscardDelivery(SqliteConnection connection, SqliteTransaction transaction, QueueId id, EntryBefore before, long now) => connection.Execute(
+    private static int DiscardDelivery(DbConnection connection, DbTransaction transaction, QueueId id, EntryBefore before, long now) => connection.Execute(
         """
         update outbox set discarded_at = @now
         where destination = @Destination and study_key = @StudyKey and delivered_at is null and dead_at is not null and discarded_at is null
@@ -120,7 +120,7 @@ internal sealed class QueueChanges(LedgerDatabase database, TimeProvider clock)
         transaction);
 
     /// <returns>0 when the entry is not in a state for it.</returns>
-    private delegate int EntryUpdate(SqliteConnection connection, SqliteTransaction transaction, QueueId id, EntryBefore before, long now);
+    private delegate int EntryUpdate(DbConnection connection, DbTransaction transaction, QueueId id, EntryBefore before, long now);
 
     private sealed record EntryBefore(string State, string? StudyKey, Reason? Reason);
 

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Worker.Ledger.Audit;
 
 namespace Pneumonia.Worker.Ledger.Queue;
@@ -14,7 +14,7 @@ internal static class QueueDetails
         ? OfInstance(connection, transaction, instance)
         : OfDelivery(connection, transaction, id));
 
-    private static JsonObject? OfInstance(SqliteConnection connection, SqliteTransaction transaction, long id)
+    private static JsonObject? OfInstance(DbConnection connection, DbTransaction transaction, long id)
     {
         if (Rows(connection, transaction, "select * from instances where id = @id", new { id }) is not [JsonObject row])
             return null;
@@ -28,7 +28,7 @@ internal static class QueueDetails
         return row;
     }
 
-    private static JsonObject? OfDelivery(SqliteConnection connection, SqliteTransaction transaction, QueueId id)
+    private static JsonObject? OfDelivery(DbConnection connection, DbTransaction transaction, QueueId id)
     {
         if (Rows(connection, transaction, "select * from outbox where destination = @Destination and study_key = @StudyKey", id) is not [JsonObject row])
             return null;
@@ -46,7 +46,7 @@ internal static class QueueDetails
     }
 
     // Columns as they come: what a later version keeps is shown without a change here.
-    private static JsonArray Rows(SqliteConnection connection, SqliteTransaction transaction, string sql, object parameters) =>
+    private static JsonArray Rows(DbConnection connection, DbTransaction transaction, string sql, object parameters) =>
         [.. connection.Query(sql, parameters, transaction).Cast<IDictionary<string, object?>>()
             .Select(row => new JsonObject(row.Select(column => KeyValuePair.Create(Name(column.Key), Value(column.Key, column.Value)))))];
 

@@ -1,12 +1,12 @@
+using System.Data.Common;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Worker.Results;
 
 namespace Pneumonia.Worker.Ledger.Rebuilding;
 
 /// <summary>Finds out which instances of a result file the ledger lacks, and enters those exactly as they were, in the order of the file.</summary>
-internal sealed class InstanceImport(SqliteConnection connection, SqliteTransaction transaction, PresentFiles present, ImportTally tally)
+internal sealed class InstanceImport(DbConnection connection, DbTransaction transaction, PresentFiles present, ImportTally tally)
 {
     /// <summary>Temporary table of what was entered, for the audit records.</summary>
     public const string Imported = "imported";

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Pneumonia.Worker.Ledger.Audit;
 using Pneumonia.Worker.Operations;
 using Pneumonia.Worker.Results;
@@ -21,7 +21,7 @@ internal sealed class ResultImport(DataRoot root, PresentFiles present)
     /// <param name="recordAlways">Also when nothing was entered.</param>
     /// <param name="say">Told how far it is.</param>
     public ImportTally Run(
-        SqliteConnection connection, SqliteTransaction transaction, long now, JsonObject why, bool recordAlways, Action<string> say, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction transaction, long now, JsonObject why, bool recordAlways, Action<string> say, CancellationToken cancellationToken)
     {
         var tally = new ImportTally();
         if (!File.Exists(root.SiteSecretFile))
@@ -64,7 +64,7 @@ internal sealed class ResultImport(DataRoot root, PresentFiles present)
     }
 
     // A result file that says what the ledger says is delivered; one that does not is written anew. What was flagged is announced again: whether it was, only the lost ledger knew.
-    private static void Deliver(SqliteConnection connection, SqliteTransaction transaction, string key, IReadOnlyList<InstanceResult> file, bool isFlagged, long now)
+    private static void Deliver(DbConnection connection, DbTransaction transaction, string key, IReadOnlyList<InstanceResult> file, bool isFlagged, long now)
     {
         var ledger = connection.Query<string>(
             "select result from instances where study_key = @key and state in ('scored', 'not-assessed', 'failed') order by id", new { key }, transaction).AsList();
@@ -97,7 +97,7 @@ internal sealed class ResultImport(DataRoot root, PresentFiles present)
     }
 
     // Only now, since the first record says how many there are.
-    private static void Record(SqliteConnection connection, SqliteTransaction transaction, long now, JsonObject why, ImportTally tally, CancellationToken cancellationToken)
+    private static void Record(DbConnection connection, DbTransaction transaction, long now, JsonObject why, ImportTally tally, CancellationToken cancellationToken)
     {
         why["resultFiles"] = tally.Files;
         why["findings"] = tally.Findings;
@@ -126,7 +126,7 @@ internal sealed class ResultImport(DataRoot root, PresentFiles present)
             AuditChain.Append(connection, transaction, now, new AuditEntry(kind, AuditActor.Operator(), subject, instance, payload));
     }
 
-    private static List<ImportedRow> Page(SqliteConnection connection, SqliteTransaction transaction, long after) => connection.Query<ImportedRow>(
+    private static List<ImportedRow> Page(DbConnection connection, DbTransaction transaction, long after) => connection.Query<ImportedRow>(
         $"""
         select id, requeued, has_outcome as HasOutcome, study_key as StudyKey, pixel_sha256 as PixelSha256, finished_at as FinishedAt, result
         from temp.{InstanceImport.Imported} join instances on id = instance where id > @after order by id limit @PageRows

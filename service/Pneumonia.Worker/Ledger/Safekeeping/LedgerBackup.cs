@@ -50,6 +50,8 @@ internal sealed class LedgerBackup(LedgerDatabase database, DataRoot root, IOpti
                 stream.Flush(flushToDisk: true);
             var head = Check(temporary, cancellationToken);
             File.Move(temporary, path, overwrite: true);
+            string folder = Path.GetDirectoryName(path)!;
+            FolderFlush.Flush(folder, folder);
             return new BackupResult(path, new FileInfo(path).Length, head);
         }
         finally

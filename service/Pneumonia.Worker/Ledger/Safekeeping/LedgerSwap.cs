@@ -37,6 +37,7 @@ internal static class LedgerSwap
         foreach (string file in present)
             File.Move(file, NameAside(root, aside, file));
         File.Move(replacement, root.LedgerFile);
+        FolderFlush.Flush(root.Path, root.Path);
         return present.Length > 0;
     }
 

@@ -1,7 +1,7 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Pneumonia.Evaluation.Reports;
 using Pneumonia.Worker.Ledger;
@@ -87,7 +87,7 @@ internal static class StatusPage
                 </dl>
                 """;
         }
-        catch (SqliteException)
+        catch (DbException)
         {
             return $"";
         }
