@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pneumonia.Dicom;
 
 /// <summary>
@@ -114,7 +112,7 @@ public sealed class DicomFile : IDisposable
         foreach (byte[]? buffer in _pooled)
         {
             if (buffer is not null)
-                ArrayPool<byte>.Shared.Return(buffer);
+                PixelBuffers.Pool.Return(buffer);
         }
     }
 
@@ -174,7 +172,7 @@ public sealed class DicomFile : IDisposable
         }
         catch
         {
-            ArrayPool<byte>.Shared.Return(inflated);
+            PixelBuffers.Pool.Return(inflated);
             throw;
         }
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pneumonia.Dicom;
 
 /// <summary>
@@ -111,7 +109,7 @@ public sealed class CodecSandbox : IDisposable
             throw new DicomException(DicomFault.InvalidDimensions, $"A frame of {size} bytes.", tag: DicomTag.Rows);
 
         using var frame = FrameBytes.Join(fragments);
-        var samples = MemoryPool<byte>.Shared.Rent((int)size);
+        var samples = PixelBuffers.Rent((int)size);
         try
         {
             var format = Decode(codec, frame.Bytes, described, samples.Memory.Span[..(int)size], cancellationToken);

@@ -18,7 +18,7 @@ internal readonly struct FrameBytes : IDisposable
         long length = fragments.Sum(fragment => (long)fragment.Length);
         if (length > DicomLimits.MaxFileBytes)
             throw FrameHeader.Damaged($"A compressed frame of {length} bytes.");
-        var owner = MemoryPool<byte>.Shared.Rent((int)length);
+        var owner = PixelBuffers.Rent((int)length);
         int at = 0;
         foreach (var fragment in fragments)
         {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Pneumonia.Dicom;
@@ -31,7 +30,7 @@ internal static class DeepSamples
             IsBigEndian = false,
             ValueOffset = (int)offset,
         };
-        var owner = MemoryPool<byte>.Shared.Rent((int)format.ByteCount);
+        var owner = PixelBuffers.Rent((int)format.ByteCount);
         var samples = owner.Memory.Span;
         for (int i = 0; i < count; i++)
             BinaryPrimitives.WriteUInt16LittleEndian(samples[(2 * i)..], (ushort)(stored[i] - offset));

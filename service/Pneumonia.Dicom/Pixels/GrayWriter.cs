@@ -26,7 +26,7 @@ internal sealed class GrayWriter : IDisposable
             IsSigned = false,
             PhotometricInterpretation = "MONOCHROME2",
         };
-        _owner = MemoryPool<byte>.Shared.Rent((int)_format.ByteCount);
+        _owner = PixelBuffers.Rent((int)_format.ByteCount);
     }
 
     public int Count => _format.Rows * _format.Columns;

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pneumonia.Dicom;
 
 /// <summary>The frames of native Pixel Data (PS3.5 §8.1.1), one behind the other.</summary>
@@ -65,7 +63,7 @@ internal sealed class NativeFrames
     {
         int count = _format.Rows * _format.Columns;
         long first = (long)count * frame;
-        var owner = MemoryPool<byte>.Shared.Rent(count);
+        var owner = PixelBuffers.Rent(count);
         var samples = owner.Memory.Span[..count];
         var packed = _pixels.Span;
         for (int i = 0; i < count; i++)
@@ -77,7 +75,7 @@ internal sealed class NativeFrames
     private DecodedFrame ShareChroma(ReadOnlySpan<byte> stored)
     {
         var format = _format with { PhotometricInterpretation = "YBR_FULL" };
-        var owner = MemoryPool<byte>.Shared.Rent((int)format.ByteCount);
+        var owner = PixelBuffers.Rent((int)format.ByteCount);
         var samples = owner.Memory.Span;
         for (int from = 0, to = 0; from < stored.Length; from += 4, to += 6)
         {

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Pneumonia.Dicom;
 
 /// <summary>The beginning, or all, of a file in one pooled buffer.</summary>
@@ -104,14 +102,14 @@ internal sealed class FileContent : IDisposable
     public void Dispose()
     {
         _stream.Dispose();
-        ArrayPool<byte>.Shared.Return(TakeBuffer());
+        PixelBuffers.Pool.Return(TakeBuffer());
     }
 
     private void Grow(int size)
     {
-        byte[] grown = ArrayPool<byte>.Shared.Rent(size);
+        byte[] grown = PixelBuffers.Pool.Rent(size);
         Bytes.CopyTo(grown);
-        ArrayPool<byte>.Shared.Return(_buffer);
+        PixelBuffers.Pool.Return(_buffer);
         _buffer = grown;
     }
 }

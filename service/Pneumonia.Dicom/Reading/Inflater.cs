@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 
 namespace Pneumonia.Dicom;
@@ -15,7 +14,7 @@ internal static class Inflater
     public static (byte[] Buffer, int Count) Inflate(
         ReadOnlyMemory<byte> deflated, long offset, LeniencyLog leniencies, long limit = DicomLimits.MaxInflatedBytes)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);
+        byte[] buffer = PixelBuffers.Pool.Rent(FirstBufferBytes);
         int count = 0;
         try
         {
@@ -41,12 +40,12 @@ internal static class Inflater
         }
         catch (InvalidDataException e)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelBuffers.Pool.Return(buffer);
             throw new DicomException(DicomFault.CorruptDeflate, $"After {count} inflated bytes the deflated data cannot be read.", offset, inner: e);
         }
         catch (DicomException)
         {
-            ArrayPool<byte>.Shared.Return(buffer);
+            PixelBuffers.Pool.Return(buffer);
             throw;
         }
     }
@@ -61,9 +60,9 @@ internal static class Inflater
 
     private static byte[] Grow(byte[] buffer)
     {
-        byte[] grown = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+        byte[] grown = PixelBuffers.Pool.Rent(buffer.Length * 2);
         buffer.CopyTo(grown, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
+        PixelBuffers.Pool.Return(buffer);
         return grown;
     }
 

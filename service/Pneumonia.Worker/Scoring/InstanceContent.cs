@@ -1,4 +1,3 @@
-using System.Buffers;
 using Pneumonia.Dicom;
 using Pneumonia.Worker.Intake;
 using Pneumonia.Worker.Zip;
@@ -52,7 +51,7 @@ internal sealed class InstanceContent : IDisposable
             throw new DicomException(DicomFault.TooLarge, $"{_entry.Size} bytes are more than the {DicomLimits.MaxFileBytes} that are read.");
 
         int count = (int)_entry.Size;
-        _bytes ??= ArrayPool<byte>.Shared.Rent(count);
+        _bytes ??= PixelBuffers.Pool.Rent(count);
         using var content = _archive.OpenEntry(_entry);
         content.ReadExactly(_bytes.AsSpan(0, count));
         return DicomFile.Read(_bytes.AsMemory(0, count));
@@ -78,7 +77,7 @@ internal sealed class InstanceContent : IDisposable
     {
         _archive?.Dispose();
         if (_bytes is not null)
-            ArrayPool<byte>.Shared.Return(_bytes);
+            PixelBuffers.Pool.Return(_bytes);
         _bytes = null;
     }
 }
