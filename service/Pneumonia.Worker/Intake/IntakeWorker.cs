@@ -28,10 +28,10 @@ internal sealed class IntakeWorker : BackgroundService
         (_disk, _clock, _logger) = (disk, clock, logger);
         Folders =
         [
-            .. options.Value.Folders.Select((folder, index) =>
-                new FolderIntake(
+            .. options.Value.Folders.Select((folder, index) => new FolderIntake(
                 index, Path.GetFullPath(folder.Path), FolderRules.Of(folder, options.Value), folders.PresenceOf(index), ledger, keys, metrics, clock, logger)),
         ];
+        metrics.WatchFolders(() => Folders.Select(folder => folder.IsAvailable && !folder.IsHanging));
     }
 
     /// <summary>In the order of the configuration, for health checks.</summary>

@@ -19,6 +19,7 @@ internal sealed class PipelineMetrics
     private readonly Histogram<double> _turnaroundSeconds;
     private readonly Histogram<long> _batchSize;
     private KeyValuePair<string, object?>[]? _model;
+    private Func<IEnumerable<bool>> _folders = () => [];
 
     public PipelineMetrics(IMeterFactory meters, LedgerQueries ledger, DiskSpace disk, TimeProvider clock)
     {
@@ -40,6 +41,8 @@ internal sealed class PipelineMetrics
             "s",
             "Age of the instance that waits longest for its outcome.");
         meter.CreateObservableGauge("pneumonia.model", ObserveModel, null, "1, with name, version and execution provider of the model in use; nothing before it is loaded.");
+        meter.CreateObservableGauge(
+            "pneumonia.folder.available", ObserveFolders, null, "1 for an export folder that can be scanned, 0 for one that cannot, by its place in the configuration.");
         meter.CreateObservableGauge("pneumonia.disk.free", () => disk.Free, "By", "Free space where the data root is.");
     }
 
@@ -59,6 +62,9 @@ internal sealed class PipelineMetrics
     public void ModelInUse(string name, string version, string executionProvider) =>
         _model = [new("name", name), new("version", version), new("provider", executionProvider)];
 
+    /// <param name="areAvailable">Of the export folders in the order of the configuration.</param>
+    public void WatchFolders(Func<IEnumerable<bool>> areAvailable) => _folders = areAvailable;
+
     public void Duplicate() => _duplicates.Add(1);
 
     public void Retried(string reason) => _retries.Add(1, new KeyValuePair<string, object?>("reason", reason));
@@ -68,6 +74,9 @@ internal sealed class PipelineMetrics
     public void Stage(string stage, TimeSpan duration) => _stageSeconds.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("stage", stage));
 
     private IEnumerable<Measurement<int>> ObserveModel() => _model is { } model ? [new(1, model)] : [];
+
+    private IEnumerable<Measurement<int>> ObserveFolders() =>
+        _folders().Select((isAvailable, index) => new Measurement<int>(isAvailable ? 1 : 0, new KeyValuePair<string, object?>("folder", index)));
 
     private static IEnumerable<Measurement<long>> ObserveQueues(Backlog backlog) =>
     [

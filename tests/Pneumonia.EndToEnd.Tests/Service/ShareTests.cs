@@ -91,16 +91,17 @@ public sealed class ShareTests : IAsyncDisposable
             Directory.Delete(_service.ExportFolder);
     }
 
-    private Task UntilReadinessNamesTheFolderAsync(Uri address) => ServiceProcess.UntilAsync("readiness names the folder", async () =>
+    private Task UntilReadinessNamesTheFolderAsync(Uri address) => ServiceProcess.UntilAsync("readiness and metrics name the folder", async () =>
         await _service.GetReadinessAsync(address) is (HttpStatusCode.ServiceUnavailable, var body)
-            && ((string?)body["reasons"]?[0])?.StartsWith("folders: Export folder 0 ", StringComparison.Ordinal) == true);
+            && ((string?)body["reasons"]?[0])?.StartsWith("folders: Export folder 0 ", StringComparison.Ordinal) == true
+            && await FindMetricAsync(address, "pneumonia_folder_available{", "folder=\"0\"") == 0);
 
-    private async Task<double> CountTriesAsync(Uri address)
+    private async Task<double> CountTriesAsync(Uri address) => await FindMetricAsync(address, "pneumonia_stage_duration_seconds_count{", "stage=\"prepare\"") ?? 0;
+
+    private async Task<double?> FindMetricAsync(Uri address, string series, string label)
     {
-        const string Series = "pneumonia_stage_duration_seconds_count{";
         string metrics = await _service.GetTextAsync(new Uri(address, "metrics"));
-        string? line = metrics.Split('\n').FirstOrDefault(
-            line => line.StartsWith(Series, StringComparison.Ordinal) && line.Contains("stage=\"prepare\"", StringComparison.Ordinal));
-        return line is null ? 0 : double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+        string? line = metrics.Split('\n').FirstOrDefault(line => line.StartsWith(series, StringComparison.Ordinal) && line.Contains(label, StringComparison.Ordinal));
+        return line is null ? null : double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 }
