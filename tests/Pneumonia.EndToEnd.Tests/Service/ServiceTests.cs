@@ -11,6 +11,20 @@ public sealed class ServiceTests : IAsyncDisposable
 {
     private readonly ServiceProcess _service = new();
 
+    [Fact(Timeout = 120_000)]
+    public async Task A_second_service_on_the_same_data_root_ends_at_once_and_says_why()
+    {
+        await _service.StartAsync();
+
+        var second = await ServiceProcess.RunVerbAsync(
+            "run", "--DataRoot", _service.DataRoot.Path, "--Intake:Folders:0:Path", _service.ExportFolder, "--Model:Folder", TinyModel.Folder,
+            "--Operations:Http", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCodes.InputOutput, second.ExitCode);
+        Assert.Contains("Another pneumonia-worker service works on the data root", second.Output + second.Error, StringComparison.Ordinal);
+        Assert.False(_service.HasEnded);
+    }
+
     [Fact]
     public async Task A_study_in_the_export_folder_becomes_a_result_and_stays_where_it_is()
     {

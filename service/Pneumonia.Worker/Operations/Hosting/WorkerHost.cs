@@ -41,8 +41,7 @@ internal static class WorkerHost
     public static async Task<int> RunAsync(WebApplication host, WorkerConfiguration configuration, CancellationToken cancellationToken)
     {
         ConfigurationCheck.Require(configuration, host.Services);
-        // Before anything opens it for writing. Hosts without a ledger have none to check.
-        host.Services.GetService<LedgerIntegrity>()?.Require(cancellationToken);
+        using var alone = RequireLedger(host.Services, cancellationToken);
         host.MapPages();
         host.Urls.Add(host.Services.GetRequiredService<IOptions<OperationsOptions>>().Value.Http);
         host.Lifetime.ApplicationStarted.Register(() => host.Logger.Started(BuildInfo.Version, string.Join(", ", host.Urls)));
@@ -62,6 +61,27 @@ internal static class WorkerHost
 
         // On .NET 10 the host itself ends without complaint when a background service faults (dotnet/runtime #67146).
         return StageFault(stages) is { } fault ? throw fault : ExitCodes.Done;
+    }
+
+    // Before anything opens it for writing. Hosts without a ledger have none to check.
+    private static FileStream? RequireLedger(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (services.GetService<LedgerIntegrity>() is not { } integrity)
+            return null;
+
+        var root = services.GetRequiredService<DataRoot>();
+        Directory.CreateDirectory(root.Path);
+        var alone = LedgerLock.OwnService(root);
+        try
+        {
+            integrity.Require(cancellationToken);
+            return alone;
+        }
+        catch
+        {
+            alone.Dispose();
+            throw;
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, string>> EffectiveValues(WorkerConfiguration configuration) =>
