@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Pneumonia.TestKit;
@@ -40,6 +41,7 @@ public class FolderScanCost : IDisposable
         var services = new ServiceCollection().AddMetrics();
         services.AddSingleton(TimeProvider.System).AddSingleton(root).AddSingleton(Options.Create(new LedgerOptions())).AddSingleton<LedgerDatabase>();
         services.AddSingleton<LedgerSignals>().AddSingleton<LedgerStore>().AddSingleton<LedgerQueries>().AddSingleton<AuditChanges>().AddSingleton<PipelineMetrics>();
+        services.AddSingleton(Options.Create(new OperationsOptions())).AddSingleton<DiskSpace>().AddSingleton<ILogger<DiskSpace>>(NullLogger<DiskSpace>.Instance);
         _services = services.BuildServiceProvider();
 
         var ledger = _services.GetRequiredService<LedgerStore>();
