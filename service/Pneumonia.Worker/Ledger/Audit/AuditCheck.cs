@@ -38,6 +38,9 @@ internal sealed class AuditCheck(LedgerDatabase database, Action<AuditFault> rep
                 AuditFaultKind.RecordWithoutInstance, sequence, null, $"Record {sequence} is about instance {instance}, which the ledger does not have."));
         }
 
+        foreach (var (destination, studyKey, change) in _reader.FindUnrecordedDeliveries())
+            report(new AuditFault(AuditFaultKind.DiscardContradictsRecord, null, studyKey, $"The delivery to {destination} is {change}, without a record of that."));
+
         if (_reader.FindMissingTriggers() is { Count: > 0 } triggers)
             report(new AuditFault(AuditFaultKind.Unprotected, null, null, $"The triggers that refuse changes are missing or altered: {string.Join(", ", triggers)}."));
         return new AuditVerdict(_records, _head, _instances);

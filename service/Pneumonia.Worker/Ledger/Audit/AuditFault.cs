@@ -39,7 +39,10 @@ internal enum AuditFaultKind
     /// <summary>The ledger's outcome is not the recorded one.</summary>
     OutcomeContradictsRecord,
 
-    /// <summary>An instance is discarded without a record of that, or at another time; or has a record and is not.</summary>
+    /// <summary>
+    /// An instance is discarded without a record of that, or at another time; or has a record and is not. Or a delivery is discarded, or its file removed,
+    /// without one.
+    /// </summary>
     DiscardContradictsRecord,
 
     /// <summary>A record of an instance that the ledger does not have.</summary>

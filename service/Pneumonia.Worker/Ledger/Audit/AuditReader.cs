@@ -69,6 +69,20 @@ internal sealed class AuditReader(LedgerDatabase database)
         """,
         orphan => orphan.Sequence);
 
+    /// <summary>Deliveries that are said to be discarded, or their file removed because of its age, of whose study no record says so.</summary>
+    public IReadOnlyList<(string Destination, string StudyKey, string Change)> FindUnrecordedDeliveries() => database.Read((connection, transaction) =>
+        connection.Query<(string, string, string)>(
+            """
+            select destination, study_key, 'discarded' from outbox
+            left join (select distinct subject from audit where instance is null and kind = 'discard') as record on record.subject = study_key
+            where discarded_at is not null and record.subject is null
+            union all
+            select destination, study_key, 'removed' from outbox
+            left join (select distinct subject from audit where instance is null and kind = 'deletion') as record on record.subject = study_key
+            where removed_at is not null and record.subject is null
+            """,
+            transaction: transaction).AsList());
+
     private IEnumerable<TRow> Enumerate<TRow>(string sql, Func<TRow, long> keyOf, long after = long.MinValue)
     {
         while (true)

@@ -239,6 +239,20 @@ public sealed class AuditCheckTests
         Assert.StartsWith($"Instance {(isDiscarded ? Outcomes + 1 : 2)} ", fault.What, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("discarded_at", "discarded")]
+    [InlineData("removed_at", "removed")]
+    public async Task A_delivery_that_is_gone_without_a_record_is_named(string column, string change)
+    {
+        using var bench = await AuditBench.WithOutcomesAsync(Outcomes);
+        await bench.DeliverAsync();
+        bench.Tamper($"update outbox set {column} = 1 where destination = 'result' and study_key = (select min(study_key) from outbox where study_key <> '')");
+
+        var fault = Assert.Single(bench.Verify().Faults);
+
+        Assert.Equal((AuditFaultKind.DiscardContradictsRecord, $"The delivery to result is {change}, without a record of that."), (fault.Kind, fault.What));
+    }
+
     private static void Insert(PipelineBench bench, AuditRecord record) => bench.Tamper(
         "insert into audit values (@Sequence, @At, @Kind, @Actor, @Subject, @Instance, @Payload, @PreviousHash, @Hash)", record);
 }
