@@ -17,6 +17,9 @@ internal sealed class ExportFolders(IOptions<IntakeOptions> intake)
     /// <summary>Of the folder with this index in the configuration.</summary>
     public FolderPresence PresenceOf(int index) => _folders[index].Presence;
 
+    /// <inheritdoc cref="PresenceOf"/>
+    public FolderRules RulesOf(int index) => _folders[index].Rules;
+
     /// <summary>The export folder that holds <paramref name="path"/> is there; if the file is not, it is gone.</summary>
     /// <param name="path">Of a file, or of an entry of a zip archive.</param>
     public bool IsAvailable(string path)

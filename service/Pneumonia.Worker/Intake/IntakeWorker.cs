@@ -29,7 +29,7 @@ internal sealed class IntakeWorker : BackgroundService
         Folders =
         [
             .. options.Value.Folders.Select((folder, index) => new FolderIntake(
-                index, Path.GetFullPath(folder.Path), FolderRules.Of(folder, options.Value), folders.PresenceOf(index), ledger, keys, metrics, clock, logger)),
+                index, Path.GetFullPath(folder.Path), folders.RulesOf(index), folders.PresenceOf(index), ledger, keys, metrics, clock, logger)),
         ];
         metrics.WatchFolders(() => Folders.Select(folder => folder.IsAvailable && !folder.IsHanging));
     }

@@ -1,11 +1,15 @@
 using System.Security.Cryptography;
+using Pneumonia.Worker.Operations;
 
 namespace Pneumonia.Worker.Results;
 
 /// <summary>Removes files that the service wrote.</summary>
 internal static class OwnFile
 {
-    /// <summary>Removes a file, and the folders that are empty then, up to <paramref name="top"/> but not it.</summary>
+    /// <summary>
+    /// Removes a file, and the folders that are empty then, up to <paramref name="top"/> but not it. When it returns, no power cut brings the file back: the
+    /// ledger may say that it is gone.
+    /// </summary>
     /// <returns>The SHA-256 of what it held, lower-case hex; null when there was none.</returns>
     /// <exception cref="IOException">It cannot be removed.</exception>
     /// <exception cref="UnauthorizedAccessException">The account may not.</exception>
@@ -22,7 +26,8 @@ internal static class OwnFile
             File.Delete(path);
         }
 
-        for (string folder = Path.GetDirectoryName(path)!; folder.StartsWith(top + Path.DirectorySeparatorChar, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder)!)
+        string folder = Path.GetDirectoryName(path)!;
+        for (; folder.StartsWith(top + Path.DirectorySeparatorChar, StringComparison.Ordinal); folder = Path.GetDirectoryName(folder)!)
         {
             if (!Directory.Exists(folder))
                 continue;
@@ -31,6 +36,8 @@ internal static class OwnFile
             Directory.Delete(folder);
         }
 
+        if (Directory.Exists(folder))
+            FolderFlush.Flush(folder, folder);
         return sha256;
     }
 }

@@ -40,8 +40,8 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
         var instances = ledger.GetStudy(studyKey);
         if (instances.Count > 0)
             AtomicFile.Write(path, ResultJson.Serialize(StudyResult.Of(instances)), root.Path);
-        else if (File.Exists(path))
-            Delete(path); // Every file of the study was replaced by other content, which has a result of its own.
+        else
+            OwnFile.Remove(path, root.ResultsFolder); // Every file of the study was replaced by other content, which has a result of its own.
     }
 
     /// <summary>The same content as result.json, under a name and in a folder that a triage queue can watch.</summary>
@@ -67,11 +67,5 @@ internal sealed class ResultFiles(DataRoot root, LedgerQueries ledger, IOptions<
             root.WorklistFile,
             string.Concat(lines.Prepend(Csv.Line("studyKey", "studyInstanceUid", "probability", "flaggedAt", "receivedAt", "result", "notice"))),
             root.Path);
-    }
-
-    private void Delete(string path)
-    {
-        File.Delete(path);
-        FolderFlush.Flush(Path.GetDirectoryName(path)!, root.Path);
     }
 }

@@ -60,14 +60,8 @@ internal sealed class LedgerBackup(LedgerDatabase database, DataRoot root, IOpti
         }
     }
 
-    private BackupHead Check(string copy, CancellationToken cancellationToken)
-    {
-        var inspection = LedgerInspection.Inspect(copy, () => cancellationToken.IsCancellationRequested);
-        cancellationToken.ThrowIfCancellationRequested();
-        string? fault = inspection.Fault;
-        var head = fault is null ? BackupHead.Read(copy, out fault) : null;
-        return head ?? throw LedgerIntegrity.Refuse(root, $"its copy was checked, and {fault}", inspection.IsForeign);
-    }
+    private BackupHead Check(string copy, CancellationToken cancellationToken) => BackupHead.Check(copy, out var inspection, cancellationToken)
+        ?? throw LedgerIntegrity.Refuse(root, $"its copy was checked, and {inspection.Fault}", inspection.IsForeign);
 
     // Twice, so that what the service writes meanwhile still has room.
     private void RequireSpace(string folder)
@@ -89,6 +83,20 @@ internal sealed record BackupResult(string File, long SizeBytes, BackupHead Head
 /// <summary>How far a backup goes: its last audit record, and what it holds.</summary>
 internal sealed record BackupHead(long Records, string Hash, string At, long Outcomes, long Labels)
 {
+    /// <summary>Of a ledger that is looked at first, all of it.</summary>
+    /// <param name="inspection">What is wrong with it; then the result is null.</param>
+    public static BackupHead? Check(string file, out Inspection inspection, CancellationToken cancellationToken)
+    {
+        inspection = LedgerInspection.Inspect(file, () => cancellationToken.IsCancellationRequested);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (inspection.Fault is not null)
+            return null;
+
+        var head = Read(file, out string? fault);
+        inspection = inspection with { Fault = fault };
+        return head;
+    }
+
     /// <summary>Of a sound ledger; of one from before there were audit records without them.</summary>
     /// <param name="fault">What is wrong with its last record; then the result is null.</param>
     public static BackupHead? Read(string file, out string? fault)

@@ -53,15 +53,8 @@ internal sealed class LedgerRestore(DataRoot root, ResultImport results, TimePro
         return new RestoreResult(head, lost, import, LedgerSwap.PutInPlace(root, replacement, aside) ? aside : null);
     }
 
-    private static BackupHead Check(string backup, string copy, CancellationToken cancellationToken)
-    {
-        var inspection = LedgerInspection.Inspect(copy, () => cancellationToken.IsCancellationRequested);
-        cancellationToken.ThrowIfCancellationRequested();
-        string? fault = inspection.Fault;
-        var head = fault is null ? BackupHead.Read(copy, out fault) : null;
-        return head ?? throw new LedgerRefusedException(
-            $"The backup '{backup}' cannot be restored: {fault}. Nothing was changed. Try an older one.", inspection.IsForeign);
-    }
+    private static BackupHead Check(string backup, string copy, CancellationToken cancellationToken) => BackupHead.Check(copy, out var inspection, cancellationToken)
+        ?? throw new LedgerRefusedException($"The backup '{backup}' cannot be restored: {inspection.Fault}. Nothing was changed. Try an older one.", inspection.IsForeign);
 
     // What the present ledger has and the backup has not; unknown when it is gone or cannot be read.
     private LossReport Compare(BackupHead backup)
